@@ -1,0 +1,58 @@
+namespace Ingrain;
+
+/// <summary>Executable code at a path, with what is needed to trust it. One current module per path.</summary>
+public sealed record Module : Record
+{
+    /// <summary>The longest code, in UTF-16 characters.</summary>
+    public const int CodeLengthMax = 1_000_000;
+
+    /// <inheritdoc/>
+    public override RecordKind Kind => RecordKind.Module;
+
+    /// <summary>Where it lives in the space's tree; see <see cref="MemoryPath"/>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The language, in lower case: python, javascript, bash, csharp.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The source text.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What it does, in words.</summary>
+    public string Docstring { get; init; } = "";
+
+    /// <summary>The signatures it offers.</summary>
+    public IReadOnlyList<string> Signatures { get; init; } = [];
+
+    /// <summary>Paths of the modules it needs.</summary>
+    public IReadOnlyList<string> Dependencies { get; init; } = [];
+
+    /// <summary>Examples that must pass before it is stored active.</summary>
+    public IReadOnlyList<ModuleExample> Examples { get; init; } = [];
+
+    /// <summary>The last run of its examples; null while it was never run.</summary>
+    public Verification? Verification { get; init; }
+}
+
+/// <summary>One example of a module: a call and what it gives, or a test snippet that must end without error.</summary>
+public sealed record ModuleExample
+{
+    /// <summary>The call or the test snippet, in the module's language.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The expected value as JSON; null for a test snippet.</summary>
+    public string? Expected { get; init; }
+}
+
+/// <summary>The outcome of running a module's examples.</summary>
+public sealed record Verification
+{
+    /// <summary>When they ran.</summary>
+    public required DateTimeOffset RanAt { get; init; }
+
+    /// <summary>How many passed.</summary>
+    public required int Passed { get; init; }
+
+    /// <summary>How many failed.</summary>
+    public required int Failed { get; init; }
+}

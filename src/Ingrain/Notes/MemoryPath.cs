@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Ingrain;
+
+/// <summary>
+/// The grammar of note and module paths, which are keys in the store and never file names: segments parted by <c>/</c>, relative, at most
+/// 1,024 bytes of UTF-8 in normal form C, no empty, <c>.</c> or <c>..</c> segment, no backslash, control or direction-changing character.
+/// Nothing is ever percent-decoded.
+/// </summary>
+public static class MemoryPath
+{
+    /// <summary>The longest path, in bytes of UTF-8.</summary>
+    public const int BytesMax = 1024;
+
+    /// <summary>Brings a path to its one stored form: normal form C, no leading or trailing slash.</summary>
+    /// <param name="path">What a caller wrote.</param>
+    /// <returns>The stored form.</returns>
+    /// <exception cref="ArgumentException">The path breaks the grammar.</exception>
+    public static string Normalize(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!TextRules.IsWellFormed(path)) throw new ArgumentException("The path is not well-formed text.", nameof(path));
+        var stored = path.Normalize(NormalizationForm.FormC).Trim('/');
+        if (stored.Length == 0 || Encoding.UTF8.GetByteCount(stored) > BytesMax)
+            throw new ArgumentException($"A path has 1 to {BytesMax} bytes.", nameof(path));
+        foreach (var segment in stored.Split('/'))
+            if (segment is "" or "." or "..")
+                throw new ArgumentException("A path has no empty, '.' or '..' segment.", nameof(path));
+        foreach (var rune in stored.EnumerateRunes())
+            if (rune.Value == '\\' || IsUnsafe(rune))
+                throw new ArgumentException("A path has no backslash, control or direction-changing character.", nameof(path));
+        return stored;
+    }
+
+    private static bool IsUnsafe(Rune rune) => Rune.IsControl(rune)
+        || rune.Value is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x2069) or 0xFEFF
+        || rune.Value is >= 0xE0000 and <= 0xE007F;
+}

@@ -1,0 +1,46 @@
+namespace Ingrain;
+
+/// <summary>
+/// The id of anything kept in a space: an episode, session, fact, note, module, entity or link. 1 to 200 characters without control
+/// characters, unique per space and <see cref="RecordKind"/>. Ids that Ingrain makes are UUIDv7 in lower-case text; callers may
+/// bring their own, which is how a repeated import finds what it already brought.
+/// </summary>
+public readonly record struct RecordId : IComparable<RecordId>
+{
+    /// <summary>The longest id, in UTF-16 characters.</summary>
+    public const int LengthMax = 200;
+
+    /// <summary>Checks and wraps an id.</summary>
+    /// <param name="value">The id's text.</param>
+    /// <exception cref="ArgumentException">Empty, too long, or holding a control character or lone surrogate.</exception>
+    public RecordId(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Length is 0 or > LengthMax || value.AsSpan().ContainsAnyInRange('\0', '\x1f') || !TextRules.IsWellFormed(value))
+            throw new ArgumentException("An id has 1 to 200 characters and no control characters.", nameof(value));
+        Value = value;
+    }
+
+    /// <summary>The id's text.</summary>
+    public string Value { get; }
+
+    /// <summary>Ordinal order of the text.</summary>
+    /// <param name="other">The id to compare with.</param>
+    /// <returns>Negative, zero or positive.</returns>
+    public int CompareTo(RecordId other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a sorts before b.</returns>
+    public static bool operator <(RecordId a, RecordId b) => a.CompareTo(b) < 0;
+
+    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a sorts after b.</returns>
+    public static bool operator >(RecordId a, RecordId b) => a.CompareTo(b) > 0;
+
+    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a does not sort after b.</returns>
+    public static bool operator <=(RecordId a, RecordId b) => a.CompareTo(b) <= 0;
+
+    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a does not sort before b.</returns>
+    public static bool operator >=(RecordId a, RecordId b) => a.CompareTo(b) >= 0;
+}
