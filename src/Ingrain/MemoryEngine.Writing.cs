@@ -25,7 +25,9 @@ public sealed partial class MemoryEngine
         ArgumentNullException.ThrowIfNull(episodes);
         ArgumentNullException.ThrowIfNull(context);
         Gate.Pass(context);
-        var passed = episodes.Select(e => Gate.Pass(e, context.Actor)).ToList();
+        var passed = episodes
+            .Select(e => Gate.Pass(e.Id == default ? e with { Id = _ids.NextRecordId() } : e, context.Actor))
+            .ToList();
         var tally = new ObserveTally();
         foreach (var chunk in passed.Chunk(EpisodesPerChangeset))
         {

@@ -31,6 +31,9 @@ internal sealed class LogVerifier(SpaceId space)
         if (changeset.RecordedAt < _recordedAt) Report($"changeset {changeset.Sequence} is dated before the one before it");
         if (!ChainHash.Compute(changeset).AsSpan().SequenceEqual(changeset.Hash.Span))
             Report($"changeset {changeset.Sequence} does not match its hash");
+        // A reason goes with the content it speaks of, and with nothing else.
+        if (changeset.Reason is null && !changeset.Entries.Any(e => e.IsErased))
+            Report($"changeset {changeset.Sequence} has lost its reason though nothing it wrote was erased");
         if (changeset.Reason is { } reason
             && !ChainHash.ReasonDigest(changeset.ReasonSalt.Span, reason).AsSpan().SequenceEqual(changeset.ReasonDigest.Span))
             Report($"the reason of changeset {changeset.Sequence} was altered");

@@ -32,7 +32,7 @@ internal static class Gate
         return episode with
         {
             OccurredAt = episode.OccurredAt?.ToUniversalTime(),
-            Label = Lower(episode.Label, actor.Ceiling),
+            Label = Lower(Lower(episode.Label, actor.Ceiling), RoleCeiling(episode.Role)),
             // One order for one content: the stored bytes decide whether an episode is already known.
             Metadata = new SortedDictionary<string, string>(episode.Metadata.ToDictionary(), StringComparer.Ordinal),
         };
@@ -139,6 +139,14 @@ internal static class Gate
             throw Invalid($"The {what} has {lengthMin:N0} to {lengthMax:N0} characters, not {text?.Length ?? 0:N0}.");
         if (!TextRules.IsWellFormed(text)) throw Invalid($"The {what} holds half a surrogate pair, which no encoding can keep.");
     }
+
+    /// <summary>The label that a role allows: an agent that reports a conversation must not make a tool's output its user's word.</summary>
+    private static TrustLabel RoleCeiling(string role) => role.ToLowerInvariant() switch
+    {
+        "user" or "human" or "system" or "developer" => TrustLabel.Confirmed,
+        "assistant" or "agent" or "ai" or "model" or "thinking" => TrustLabel.Agent,
+        _ => TrustLabel.External,
+    };
 
     private static TrustLabel Lower(TrustLabel a, TrustLabel b) => a < b ? a : b;
 
