@@ -1,6 +1,8 @@
 namespace Ingrain;
 
-/// <summary>A conversation or run of an agent: what is known of it beside its episodes. Sessions without a record simply have none.</summary>
+/// <summary>
+/// A conversation or run of an agent: what is known of it beside its episodes. Sessions without a record simply have none.
+/// </summary>
 public sealed record Session : Record
 {
     /// <inheritdoc/>
