@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ingrain.Tests.Repo;
 
-/// <summary>One use of a name that is declared in another folder of the engine.</summary>
+/// <summary>A file's first use of a name that is declared in another folder of the engine.</summary>
 internal sealed record FolderEdge(string From, string To, string Place, string Name);
 
 /// <summary>
@@ -41,13 +41,14 @@ internal static class FolderGraph
     private static IEnumerable<FolderEdge> EdgesOf(SyntaxTree tree, SemanticModel model)
     {
         var from = FolderOf(tree.FilePath);
+        var seen = new HashSet<string>(); // the first use of a folder in a file tells enough
         foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
             var info = model.GetSymbolInfo(name);
             var symbol = (info.Symbol ?? info.CandidateSymbols.FirstOrDefault())?.OriginalDefinition;
             if (symbol is null or INamespaceSymbol or ILocalSymbol or IParameterSymbol or ITypeParameterSymbol) continue;
             var declared = Declarations(symbol).Select(p => FolderOf(p)).ToList();
-            if (declared.Count > 0 && !declared.Contains(from))
+            if (declared.Count > 0 && !declared.Contains(from) && seen.Add(declared[0]))
                 yield return new FolderEdge(from, declared[0], Code.Place(name), name.Identifier.Text);
         }
     }
@@ -55,7 +56,8 @@ internal static class FolderGraph
     private static IEnumerable<string> Declarations(ISymbol symbol)
     {
         // What the compiler makes for a record has no file of its own: its type has.
-        var declared = symbol.DeclaringSyntaxReferences is { Length: > 0 } own ? own : symbol.ContainingType?.DeclaringSyntaxReferences ?? [];
+        var own = symbol.DeclaringSyntaxReferences;
+        var declared = own.Length > 0 ? own : symbol.ContainingType?.DeclaringSyntaxReferences ?? [];
         return declared.Select(r => r.SyntaxTree.FilePath).Where(p => p.StartsWith(Root, StringComparison.Ordinal));
     }
 }

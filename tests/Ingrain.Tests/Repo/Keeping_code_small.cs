@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ingrain.Tests.Repo;
@@ -82,14 +83,15 @@ public class Keeping_code_small
         if (value > wish) TestContext.Current.AddWarning($"{what}: {value}, wished for at most {wish}");
     }
 
-    private static int Percentile(IReadOnlyList<int> sorted, double share) => sorted.Count == 0 ? 0 : sorted[(int)((sorted.Count - 1) * share)];
+    private static int Percentile(IReadOnlyList<int> sorted, double share) =>
+        sorted.Count == 0 ? 0 : sorted[(int)((sorted.Count - 1) * share)];
 
     private static int LineCount(SyntaxTree file) => file.GetText().Lines.Count(l => l.EndIncludingLineBreak > l.Start);
 
     private static IEnumerable<(string Name, int Lines, string Place)> Methods(SyntaxTree file) =>
         from node in file.GetRoot().DescendantNodes()
         where node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax
-        let first = node.ChildNodesAndTokens().First(c => !c.IsKind(Microsoft.CodeAnalysis.CSharp.SyntaxKind.AttributeList)) // the signature
+        let first = node.ChildNodesAndTokens().First(c => !c.IsKind(SyntaxKind.AttributeList)) // the signature
         let start = first.GetLocation()!.GetLineSpan().StartLinePosition.Line
         let end = node.GetLocation().GetLineSpan().EndLinePosition.Line
         select (NameOf(node), end - start + 1, Code.Place(first));

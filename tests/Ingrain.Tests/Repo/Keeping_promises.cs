@@ -29,7 +29,7 @@ public partial class Keeping_promises
         ? found.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries).Select(n => n.Trim('`', '.'))
         : [];
 
-    /// <summary>Every test class, and every test method as <c>Class.method</c>. A test inherited from a suite counts for the suite.</summary>
+    /// <summary>Every test class, and every test method as <c>Class.method</c>; an inherited method counts for its suite.</summary>
     private static HashSet<string> Names()
     {
         var names = new HashSet<string>();

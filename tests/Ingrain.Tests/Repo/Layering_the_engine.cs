@@ -4,7 +4,7 @@ public class Layering_the_engine
 {
     private static readonly string[] Nouns = ["Spaces", "Episodes", "Facts", "Notes", "Modules", "Entities", "Trust"];
     private static readonly string[] Foundations = ["Storage", "Indexes", "Inference"];
-    private static readonly string[] Doings = ["Writing", "Recall", "Execution", "Consolidation", "Learning"];
+    private static readonly string[] Doings = ["Writing", "Recall", "Bundles", "Execution", "Consolidation", "Learning"];
 
     [Fact]
     public void lets_each_folder_see_only_what_lies_below_it() =>

@@ -14,7 +14,8 @@ internal static class Product
     public static IReadOnlyList<IAssemblySymbol> Assemblies { get; } = Load();
 
     /// <summary>Every type that a person wrote, nested and internal ones included.</summary>
-    public static IReadOnlyList<INamedTypeSymbol> Types { get; } = [.. Assemblies.SelectMany(a => TypesOf(a.GlobalNamespace)).Where(IsWritten)];
+    public static IReadOnlyList<INamedTypeSymbol> Types { get; } =
+        [.. Assemblies.SelectMany(a => TypesOf(a.GlobalNamespace)).Where(IsWritten)];
 
     public static IEnumerable<IMethodSymbol> Methods =>
         Types.SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>().Where(m => m.MethodKind == MethodKind.Ordinary && IsWritten(m));
@@ -25,7 +26,8 @@ internal static class Product
     public static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility switch
     {
         Accessibility.Public => symbol.ContainingType is null || IsVisible(symbol.ContainingType),
-        Accessibility.Protected or Accessibility.ProtectedOrInternal => symbol.ContainingType is { IsSealed: false } open && IsVisible(open),
+        Accessibility.Protected or Accessibility.ProtectedOrInternal =>
+            symbol.ContainingType is { IsSealed: false } open && IsVisible(open),
         _ => false,
     };
 
@@ -41,14 +43,17 @@ internal static class Product
     private static IReadOnlyList<IAssemblySymbol> Load()
     {
         var projects = Tree.FoldersOf("src").Where(p => Tree.Has($"src/{p}/{p}.csproj")).ToList();
-        var builds = projects.ToDictionary(p => p, p => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", p, Configuration)));
+        var output = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
+        var builds = projects.ToDictionary(p => p, p => Path.Combine(output, p, Configuration));
         var own = builds.ToDictionary(b => b.Key, b => MetadataReference.CreateFromFile(Existing(Path.Combine(b.Value, b.Key + ".dll"))));
         var packages = builds.Values.SelectMany(f => Directory.EnumerateFiles(f, "*.dll"))
             .Where(f => !Path.GetFileName(f).StartsWith("Ingrain", StringComparison.Ordinal)).DistinctBy(Path.GetFileName)
             .Select(f => MetadataReference.CreateFromFile(f));
         var compilation = CSharpCompilation.Create("product", references: [.. Platform.References, .. packages, .. own.Values],
             options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, metadataImportOptions: MetadataImportOptions.All));
-        return [.. own.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(o.Value)!)];
+        return [.. from one in own
+                   orderby one.Key
+                   select (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(one.Value)!];
     }
 
     private static string Existing(string file) =>

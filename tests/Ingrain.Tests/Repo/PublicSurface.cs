@@ -10,7 +10,8 @@ internal static class PublicSurface
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints
             | SymbolDisplayGenericsOptions.IncludeVariance,
         memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType
-            | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeRef,
+            | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeConstantValue
+            | SymbolDisplayMemberOptions.IncludeRef,
         parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
             | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeParamsRefOut
             | SymbolDisplayParameterOptions.IncludeExtensionThis,
@@ -32,13 +33,13 @@ internal static class PublicSurface
     public static IEnumerable<ISymbol> VisibleMembers(INamedTypeSymbol type) =>
         type.GetMembers().Where(m => Product.IsVisible(m) && Product.IsWritten(m) && !SaysNothing(m));
 
-    /// <summary>What is shown by something else: accessors by their property, nested types by themselves, a default value by its type.</summary>
+    /// <summary>What is shown by something else: accessors by their property, nested types by themselves.</summary>
     private static bool SaysNothing(ISymbol member) => member switch
     {
         INamedTypeSymbol => true,
         IPropertySymbol => member.Name == "EqualityContract",
         IFieldSymbol => member.Name == "value__",
-        IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove } => true,
+        IMethodSymbol { AssociatedSymbol: not null } => true,
         IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.Length: 0 } => member.ContainingType.IsValueType,
         _ => false,
     };
@@ -54,8 +55,9 @@ internal static class PublicSurface
             { TypeKind: TypeKind.Interface } => "interface",
             { TypeKind: TypeKind.Enum } => "enum",
             { TypeKind: TypeKind.Delegate } => "delegate",
-            { TypeKind: TypeKind.Struct } => (type.IsReadOnly ? "readonly " : "") + (type.IsRecord ? "record struct" : "struct"),
-            _ => (type.IsStatic ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "") + (type.IsRecord ? "record" : "class"),
+            { TypeKind: TypeKind.Struct } => type.IsReadOnly ? "readonly struct" : "struct",
+            { IsStatic: true } => "static class",
+            _ => (type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "") + (type.IsRecord ? "record" : "class"),
         };
         var bases = type.Interfaces.Where(i => Product.IsVisible(i) && i.Name != "IEquatable")
             .Prepend(type.BaseType).OfType<INamedTypeSymbol>()

@@ -5,7 +5,7 @@ namespace Ingrain.Tests.Repo;
 public class Referencing_projects
 {
     private const int EnginePackagesMax = 5;
-    private static readonly string[] MockingLibraries = ["Moq", "NSubstitute", "FakeItEasy", "JustMockLite", "Rhino.Mocks", "Telerik.JustMock"];
+    private static readonly string[] MockingLibraries = ["Moq", "NSubstitute", "FakeItEasy", "JustMockLite", "Rhino.Mocks"];
     private static readonly string[] Platform = ["System.", "Microsoft.Extensions."];
     private static readonly IReadOnlyList<string> Projects = [.. Tree.Files.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal))];
 

@@ -10,8 +10,9 @@ public partial class Staying_portable
     // Folders that every machine has; any other folder at the top is this machine's own.
     private static readonly HashSet<string> Everywhere =
     [
-        "bin", "boot", "data", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "lost+found", "media", "mnt", "nix", "opt", "private",
-        "proc", "root", "run", "sbin", "snap", "srv", "sys", "tmp", "usr", "var", "app", "src", "Users", "Applications", "Library", "System", "Volumes",
+        "app", "bin", "boot", "data", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "lost+found", "media", "mnt", "nix", "opt",
+        "private", "proc", "root", "run", "sbin", "snap", "src", "srv", "sys", "tmp", "usr", "var",
+        "Applications", "Library", "System", "Users", "Volumes",
     ];
 
     [Fact]
@@ -51,14 +52,15 @@ public partial class Staying_portable
     private static bool IsResolvedPackage(string file, string line) =>
         file.EndsWith("package-lock.json", StringComparison.Ordinal) && line.Contains("\"resolved\"", StringComparison.Ordinal);
 
-    private static IEnumerable<string> TextFiles() => Tree.Files.Where(f => !BinaryEndings.Contains(Path.GetExtension(f).ToLowerInvariant()));
+    private static IEnumerable<string> TextFiles() =>
+        Tree.Files.Where(f => !BinaryEndings.Contains(Path.GetExtension(f).ToLowerInvariant()));
 
     /// <summary>Where this clone lies, and what this machine has at the top of its file system that others do not.</summary>
     private static IEnumerable<string> MachinePlaces()
     {
         if (OperatingSystem.IsWindows()) return [RepositoryRoot.Path];
-        var top = Directory.EnumerateDirectories("/").Select(d => Path.GetFileName(d)).Where(d => !Everywhere.Contains(d)).Select(d => $"/{d}/");
-        return top.Append(RepositoryRoot.Path + "/");
+        var top = Directory.EnumerateDirectories("/").Where(d => !Everywhere.Contains(Path.GetFileName(d)));
+        return top.Append(RepositoryRoot.Path).Select(d => d + "/");
     }
 
     [GeneratedRegex(@"(?<![\w.~/-])(/home/|/Users/|C:\\Users\\)(?!(me|you|user|alice|ada|bob|dev)\b)\w+")]

@@ -14,7 +14,9 @@ internal static class Tree
     /// <summary>Paths relative to the root, with <c>/</c>, in ordinal order.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. (Tracked() ?? Walked()).Order(StringComparer.Ordinal)];
 
-    public static bool Has(string path) => Files.Contains(path) || Files.Any(f => f.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
+    /// <summary>Whether there is such a file or folder.</summary>
+    public static bool Has(string path) =>
+        Files.Contains(path) || Files.Any(f => f.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
 
     public static string Read(string path) => Texts.GetOrAdd(path, static p => File.ReadAllText(RepositoryRoot.At(p)));
 

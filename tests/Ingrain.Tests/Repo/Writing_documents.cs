@@ -21,7 +21,8 @@ public partial class Writing_documents
     [Fact]
     public void explains_every_project_and_every_folder_of_the_engine_under_a_heading()
     {
-        var explained = Markdown.Open("ARCHITECTURE.md").Headings.SelectMany(h => HeadingWord().Matches(h)).Select(m => m.Value).ToHashSet();
+        var headings = Markdown.Open("ARCHITECTURE.md").Headings;
+        var explained = headings.SelectMany(h => HeadingWord().Matches(h)).Select(m => m.Value).ToHashSet();
         Ratchet.None(
             from name in Tree.FoldersOf("src").Concat(Tree.FoldersOf("src/Ingrain"))
             where !explained.Contains(name)
@@ -35,7 +36,8 @@ public partial class Writing_documents
         var misnamed = decisions.Where(d => !DecisionName().IsMatch(d)).Select(d => $"{d}: not named NNNN-title.md");
         var repeated = decisions.GroupBy(d => Path.GetFileName(d).Split('-')[0]).Where(g => g.Count() > 1)
             .Select(g => $"docs/decisions: number {g.Key} is used by {string.Join(" and ", g.Select(Path.GetFileName))}");
-        var tooLong = decisions.Where(d => Tree.Lines(d).Length - 1 > DecisionLinesMax).Select(d => $"{d}: more than {DecisionLinesMax} lines");
+        var tooLong = decisions.Where(d => Tree.Lines(d).Length - 1 > DecisionLinesMax)
+            .Select(d => $"{d}: more than {DecisionLinesMax} lines");
 
         Ratchet.None(misnamed.Concat(repeated).Concat(tooLong));
     }
