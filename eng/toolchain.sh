@@ -40,7 +40,8 @@ home_or_artifacts() {
 lock_builds() {
   mkdir -p "$root/artifacts"
   exec 9>"$root/artifacts/build.lock"
-  if hash flock 2>/dev/null; then flock 9
+  if hash flock 2>/dev/null; then
+    flock --nonblock 9 || { say "waiting for another build in this clone"; flock 9; }
   else perl -MFcntl=:flock -e 'open(my $lock, ">&=", 9) && flock($lock, LOCK_EX) or exit 1'
   fi
 }
