@@ -21,7 +21,7 @@ public class Commenting
     [Theory]
     [InlineData("// One writer at a time; readers never wait.\nclass C;")]
     [InlineData("// the order is kept;\nclass C;")]
-    [InlineData("// Colour #1 is the default, in C# 14 and UTF-8 alike.\nclass C;")]
+    [InlineData("// A changeset such as #12 is the default, in C# 14 and UTF-8 alike.\nclass C;")]
     [InlineData("/// <inheritdoc/>\nclass C;")]
     [InlineData("/// <summary>See <see cref=\"D\"/>.</summary>\nclass C;")]
     public void leaves_prose_alone(string text) => Assert.Empty(Comments.Problems(Code.Parse("x.cs", text)));

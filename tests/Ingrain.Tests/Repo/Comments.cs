@@ -51,7 +51,7 @@ internal static partial class Comments
             || statement is ReturnStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or ThrowStatementSyntax);
     }
 
-    [GeneratedRegex(@"\b(issue|ticket|bug|PR|pull request)s?\s*#?\d+\b|(?<![\w&;#])#\d{2,}\b|\bGH-\d+\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(issue|ticket|bug|PR|pull request)s?\s*#?\d+\b|(?<![\w&;#])#\d{3,}\b|\bGH-\d+\b", RegexOptions.IgnoreCase)]
     private static partial Regex Ticket();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]

@@ -25,6 +25,9 @@ public class Failing_loudly
     [InlineData("catch (System.Exception) { throw; }", true)]
     [InlineData("catch (Exception e) when (e is not OperationCanceledException) { }", true)]
     [InlineData("catch (Exception e) when (e is IOException or FormatException) { }", false)]
+    [InlineData("catch (Exception e) when (!IsReadFailure(e)) { }", true)]
+    [InlineData("catch (Exception e) when (quiet) { }", true)]
+    [InlineData("catch (Exception e) when (IsReadFailure(e) || e is FormatException) { }", false)]
     [InlineData("catch (IOException) { }", false)]
     public void tells_a_catch_of_everything_from_a_narrow_one(string clause, bool all)
     {
@@ -36,7 +39,9 @@ public class Failing_loudly
     private static bool CatchesAll(CatchClauseSyntax clause)
     {
         if (clause.Declaration is { } declaration && declaration.Type.ToString() is not ("Exception" or "System.Exception")) return false;
-        // "when (e is A or B)" names what it catches; any other filter does not.
-        return clause.Filter?.FilterExpression is not IsPatternExpressionSyntax { Pattern: not UnaryPatternSyntax };
+        // "when (e is A or B)" and "when (IsReadFailure(e))" say what is caught; a filter that excludes, or looks elsewhere, does not.
+        return clause.Filter?.FilterExpression is not { } filter
+            || filter is PrefixUnaryExpressionSyntax or IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax }
+            || !filter.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.Text == clause.Declaration?.Identifier.Text);
     }
 }
