@@ -17,8 +17,10 @@ internal static class Product
     public static IReadOnlyList<INamedTypeSymbol> Types { get; } =
         [.. Assemblies.SelectMany(a => TypesOf(a.GlobalNamespace)).Where(IsWritten)];
 
+    /// <summary>Methods that a person wrote; a delegate's were not.</summary>
     public static IEnumerable<IMethodSymbol> Methods =>
-        Types.SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>().Where(m => m.MethodKind == MethodKind.Ordinary && IsWritten(m));
+        Types.Where(t => t.TypeKind != TypeKind.Delegate).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>()
+            .Where(m => m.MethodKind == MethodKind.Ordinary && IsWritten(m));
 
     public static bool Owns(ISymbol symbol) => Assemblies.Contains(symbol.ContainingAssembly, SymbolEqualityComparer.Default);
 

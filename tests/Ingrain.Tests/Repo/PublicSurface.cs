@@ -31,7 +31,8 @@ internal static class PublicSurface
         Product.Types.Where(t => SymbolEqualityComparer.Default.Equals(t.ContainingAssembly, assembly) && Product.IsVisible(t));
 
     public static IEnumerable<ISymbol> VisibleMembers(INamedTypeSymbol type) =>
-        type.GetMembers().Where(m => Product.IsVisible(m) && Product.IsWritten(m) && !SaysNothing(m));
+        type.TypeKind == TypeKind.Delegate ? [] // its signature is its header
+        : type.GetMembers().Where(m => Product.IsVisible(m) && Product.IsWritten(m) && !SaysNothing(m));
 
     /// <summary>What is shown by something else: accessors by their property, nested types by themselves.</summary>
     private static bool SaysNothing(ISymbol member) => member switch
@@ -50,19 +51,20 @@ internal static class PublicSurface
 
     private static string Header(INamedTypeSymbol type)
     {
+        if (type.DelegateInvokeMethod is { } invoke)
+            return invoke.ToDisplayString(MemberFormat).Replace("virtual ", "delegate ", StringComparison.Ordinal)
+                .Replace(" Invoke(", $" {FullName(type)}(", StringComparison.Ordinal);
         var shape = type switch
         {
             { TypeKind: TypeKind.Interface } => "interface",
             { TypeKind: TypeKind.Enum } => "enum",
-            { TypeKind: TypeKind.Delegate } => "delegate",
             { TypeKind: TypeKind.Struct } => type.IsReadOnly ? "readonly struct" : "struct",
             { IsStatic: true } => "static class",
             _ => (type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "") + (type.IsRecord ? "record" : "class"),
         };
         var bases = type.Interfaces.Where(i => Product.IsVisible(i) && i.Name != "IEquatable")
             .Prepend(type.BaseType).OfType<INamedTypeSymbol>()
-            .Where(b => b.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum)
-                && b.Name != nameof(MulticastDelegate))
+            .Where(b => b.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum))
             .Select(b => b.ToDisplayString(MemberFormat)).ToList();
         return $"{shape} {FullName(type)}{(bases.Count == 0 ? "" : " : " + string.Join(", ", bases))}";
     }
