@@ -148,7 +148,8 @@ public sealed partial class MemoryEngine
     }
 
     /// <summary>The lowest label of what a record rests on, and when the latest of it happened.</summary>
-    private async ValueTask<(TrustLabel Label, DateTimeOffset? OccurredAt)> EvidenceAsync(SpaceId space, Record record, CancellationToken ct)
+    private async ValueTask<(TrustLabel Label, DateTimeOffset? OccurredAt)> EvidenceAsync(
+        SpaceId space, Record record, CancellationToken ct)
     {
         var lowest = TrustLabel.Confirmed;
         DateTimeOffset? latest = null;

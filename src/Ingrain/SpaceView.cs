@@ -98,7 +98,8 @@ internal sealed class SpaceView : IDisposable
         {
             if (FactKey.Of(fact) is not null) return Facts.Same(fact, long.MaxValue);
             return _statements.TryGetValue(FactKey.Fold(fact.Statement), out var id)
-                && Facts.Known(id, long.MaxValue) is { State: RecordState.Active } known && FactLedger.IsSameClaim(known, fact) ? known : null;
+                && Facts.Known(id, long.MaxValue) is { State: RecordState.Active } known
+                && FactLedger.IsSameClaim(known, fact) ? known : null;
         }
 
         public void Apply(Changeset changeset)

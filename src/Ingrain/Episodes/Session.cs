@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Ingrain;
 
-/// <summary>A conversation or run of an agent: what is known of it beside its episodes. Sessions without a record simply have none.</summary>
+/// <summary>
+/// A conversation or run of an agent: what is known of it beside its episodes. Sessions without a record simply have none.
+/// </summary>
 public sealed record Session : Record
 {
     /// <inheritdoc/>

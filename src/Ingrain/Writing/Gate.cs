@@ -56,7 +56,8 @@ internal static class Gate
         {
             Actor = actor,
             Label = Lower(record.Label, ceiling),
-            Tags = [.. record.Tags.Select(t => t.Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct().Order(StringComparer.Ordinal)],
+            Tags = [.. record.Tags.Select(t => t.Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct()
+                .Order(StringComparer.Ordinal)],
             ValidFrom = record.ValidFrom?.ToUniversalTime(),
             ValidTo = record.ValidTo?.ToUniversalTime(),
             VerifiedAt = record.VerifiedAt?.ToUniversalTime(),
@@ -83,7 +84,8 @@ internal static class Gate
                     if (value is not null) Text(value, what, 1, ShortTextMax);
                 if (fact.Subject is null != fact.Predicate is null) throw Invalid("A fact has both subject and predicate, or neither.");
                 if (FactType.Find(fact.Type) is null)
-                    throw Invalid($"'{Shown(fact.Type)}' is no fact type; there are {string.Join(", ", FactType.All.Select(t => t.Name))}.");
+                    throw Invalid(
+                        $"'{Shown(fact.Type)}' is no fact type; there are {string.Join(", ", FactType.All.Select(t => t.Name))}.");
                 if (fact.Supersedes.Count > ListMax) throw Invalid($"A fact supersedes at most {ListMax} facts.");
                 return fact;
             case Note note:
