@@ -40,10 +40,6 @@ public sealed record Episode
     [JsonIgnore]
     public RecordState State { get; init; } = RecordState.Active;
 
-    /// <summary>1-based place within its session, in order of writing. Given by the store.</summary>
-    [JsonIgnore]
-    public long Position { get; init; }
-
     /// <summary>When it was recorded. Given by the store.</summary>
     [JsonIgnore]
     public DateTimeOffset RecordedAt { get; init; }

@@ -13,9 +13,9 @@ public abstract record Record
     [JsonIgnore]
     public abstract RecordKind Kind { get; }
 
-    /// <summary>The id, the same in every version.</summary>
+    /// <summary>The id, the same in every version; default in a new record that is to be given one.</summary>
     [JsonIgnore]
-    public required RecordId Id { get; init; }
+    public RecordId Id { get; init; }
 
     /// <summary>1 for the first version, then counted up without gaps.</summary>
     [JsonIgnore]

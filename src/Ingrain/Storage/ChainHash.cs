@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ingrain.Storage;
+
+/// <summary>
+/// The hash that chains changesets: SHA-256 over a tag, the previous hash and every field of the changeset in a fixed order, strings
+/// length-prefixed, numbers big-endian, contents and reason by digest only. The space's name is no part of it, so that a log can be
+/// restored under another name. <c>docs/file-format.md</c> gives the layout.
+/// </summary>
+internal static class ChainHash
+{
+    private static ReadOnlySpan<byte> Tag => "ingrain.changeset.1"u8;
+
+    public static byte[] Compute(Changeset changeset)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Tag);
+        hash.AppendData(changeset.PreviousHash.Span);
+        Append(hash, changeset.Sequence);
+        hash.AppendData(changeset.Id.Value.ToByteArray(bigEndian: true));
+        Append(hash, (long)changeset.Actor.Kind);
+        Append(hash, changeset.Actor.Name);
+        Append(hash, changeset.Credential);
+        hash.AppendData(changeset.ReasonDigest.Span);
+        Append(hash, changeset.RecordedAt.UtcTicks);
+        Append(hash, changeset.Entries.Count);
+        foreach (var entry in changeset.Entries) hash.AppendData(entry.Digest.Span);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>What stands for a reason in the chain.</summary>
+    public static byte[] ReasonDigest(ReadOnlySpan<byte> salt, string reason) => HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(reason));
+
+    private static void Append(IncrementalHash hash, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Append(hash, bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    private static void Append(IncrementalHash hash, long number)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        hash.AppendData(bytes);
+    }
+}
