@@ -42,6 +42,12 @@ internal sealed record FrontMatter
             // The second line of a file is the first of its YAML.
             return new() { Problem = string.Create(CultureInfo.InvariantCulture, $"it is not YAML (from line {e.Start.Line + 1} on)") };
         }
+        // What the scanner itself lets through for some malformed scalars and escapes.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException
+            or IndexOutOfRangeException)
+        {
+            return new() { Problem = "it is not YAML" };
+        }
     }
 
     private static string? Yaml(string text)
@@ -90,13 +96,13 @@ internal sealed record FrontMatter
         return new() { Title = Blank(title) ?? Blank(name), Tags = tags };
     }
 
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : Wording.WellFormed(text);
 
     private static void AddTags(List<string> tags, string value, bool split)
     {
         foreach (var part in split ? value.Split([',', ' ', '\t', '\n']) : [value])
         {
-            var tag = part.Trim().TrimStart('#').ToLowerInvariant();
+            var tag = Wording.WellFormed(part).Trim().TrimStart('#').ToLowerInvariant();
             if (tag.Length is > 0 and <= TagLengthMax && tags.Count < TagsMax && !tags.Contains(tag)) tags.Add(tag);
         }
     }

@@ -55,7 +55,7 @@ internal sealed class ArchiveListing : IDisposable
             var name = entry.FullName.Replace('\\', '/');
             if (name.EndsWith('/')) continue;
             if (Why(name) is { } why) yield return ListedFile.Passed(name, why);
-            else yield return ListedFile.Of(new(name.TrimStart('/'), entry.Length, () => new UnpackedStream(entry.Open(), Count)));
+            else yield return ListedFile.Of(new(name.TrimStart('/'), entry.Length, () => new UnpackedStream(entry, Count)));
         }
     }
 
