@@ -83,9 +83,16 @@ public sealed class FactLedger
     public IReadOnlyList<Fact> Holding(FactKey key, DateTimeOffset validAt, long asOf)
     {
         var holding = new List<Fact>();
+        Fact? best = null;
         foreach (var id in _groups.GetValueOrDefault(key, []))
-            if (Known(id, asOf) is { } fact && FactKey.Of(fact) == key && Standing(id, validAt, asOf).Hold == FactHold.Holds)
-                holding.Add(fact);
+        {
+            if (Known(id, asOf) is not { State: RecordState.Active } fact || FactKey.Of(fact) != key || !Covers(fact, validAt)) continue;
+            // Of the functional ones only the best can hold: whatever bars it bars the others too.
+            if (!IsFunctional(fact)) holding.Add(fact);
+            else if (best is null || Precedes(fact, best, validAt)) best = fact;
+        }
+        if (best is not null) holding.Add(best);
+        holding.RemoveAll(f => Standing(f.Id, validAt, asOf).Hold != FactHold.Holds);
         holding.Sort((a, b) => Start(b).CompareTo(Start(a)) is var order and not 0 ? order : Arrival(b).CompareTo(Arrival(a)));
         return holding;
     }
