@@ -9,6 +9,7 @@ namespace Ingrain.Importers;
 internal static class EpisodeMaker
 {
     private const int MetadataLengthMax = 512;
+    private const int SpeakerLengthMax = 200;
 
     public static void Make(ImportContext context, MessageHead head, MessageParts parts, List<Reading> into)
     {
@@ -53,7 +54,7 @@ internal static class EpisodeMaker
     private static string? Speaker(MessageHead head, Piece piece)
     {
         var speaker = piece.Role == "tool" ? piece.Tool ?? head.Speaker : head.Speaker;
-        return string.IsNullOrWhiteSpace(speaker) ? null : Wording.Cut(speaker, MetadataLengthMax);
+        return string.IsNullOrWhiteSpace(speaker) ? null : Wording.Cut(speaker, SpeakerLengthMax);
     }
 
     private static Dictionary<string, string> Metadata(MessageHead head, Piece piece, int part)

@@ -10,6 +10,9 @@ namespace Ingrain.Importers;
 /// </summary>
 internal sealed class MemoryGraphLines(ImportContext context) : LineFormat
 {
+    // A fact has a subject only with a predicate. Observations of one entity coexist, as the server keeps them.
+    private const string Predicate = "observation";
+
     private const int HeldMax = 1_000_000;
     private const int NameLengthMax = 1_000;
 
@@ -82,7 +85,7 @@ internal sealed class MemoryGraphLines(ImportContext context) : LineFormat
         else
         {
             var id = ImportId.Of(Prefix, $"fact/{ImportId.Hash(name, statement)}");
-            context.Give(place, new Fact { Id = id, Statement = statement, Subject = name }, statement, into);
+            context.Give(place, new Fact { Id = id, Statement = statement, Subject = name, Predicate = Predicate }, statement, into);
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class Importing_a_memory_graph
 
         Assert.Equal([("Ada", "person"), ("Bo", "person")], readings.Records<Entity>().Select(e => (e.Name, e.Type)));
         var fact = Assert.Single(readings.Records<Fact>());
-        Assert.Equal(("Ada", "Likes \"tea\"\nand rain"), (fact.Subject, fact.Statement));
+        Assert.Equal(("Ada", "observation", "Likes \"tea\"\nand rain"), (fact.Subject, fact.Predicate, fact.Statement));
         Assert.Empty(fact.Evidence);
         var link = Assert.Single(readings.Records<Link>());
         Assert.Equal(new(RecordKind.Entity, readings.Records<Entity>()[0].Id), link.From);

@@ -1,4 +1,5 @@
 using System.Text;
+using Ingrain.Tests.Support;
 
 namespace Ingrain.Importers.Tests;
 
@@ -18,17 +19,40 @@ public sealed class Importing_the_same_source_again
     }
 
     [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task changes_nothing_in_a_space_that_has_it(string name)
+    {
+        await using var test = new TestEngine();
+        var context = TestEngine.By(new Actor(ActorKind.Import, "import"));
+        var readings = ImportedSources.Read(name, ImportSamples.All[name]);
+
+        var first = await test.Engine.ObserveAsync(TestEngine.Space, readings.Episodes(), context, TestContext.Current.CancellationToken);
+        foreach (var record in readings.Records<Record>())
+            Assert.IsType<Remembered.Kept>(
+                await test.Engine.RememberAsync(TestEngine.Space, record, context, ct: TestContext.Current.CancellationToken));
+        var head = await test.Store.HeadAsync(TestEngine.Space, TestContext.Current.CancellationToken);
+        var again = await test.Engine.ObserveAsync(TestEngine.Space, readings.Episodes(), context, TestContext.Current.CancellationToken);
+        foreach (var record in readings.Records<Record>())
+            await test.Engine.RememberAsync(TestEngine.Space, record, context, ct: TestContext.Current.CancellationToken);
+
+        Assert.Equal(readings.Episodes().Count, first.Added);
+        Assert.Equal(readings.Episodes().Count, again.AlreadyKnown);
+        Assert.Equal(head.Sequence, (await test.Store.HeadAsync(TestEngine.Space, TestContext.Current.CancellationToken)).Sequence);
+    }
+
+    [Theory]
     [InlineData("transcript.jsonl")]
     [InlineData("rollout.jsonl")]
     [InlineData("old-rollout.jsonl")]
-    public void gives_the_lines_of_a_session_that_grew_the_ids_they_had(string name)
+    public void gives_what_was_said_before_a_session_grew_unchanged(string name)
     {
         var lines = ImportSamples.All[name].Split('\n');
-        var grown = ImportedSources.Read(name, ImportSamples.All[name]).Episodes().ToDictionary(e => e.Id, e => e.Content);
+        var grown = ImportedSources.Read(name, ImportSamples.All[name]).Select(Told).ToHashSet();
 
         for (var count = 1; count < lines.Length; count++)
-            foreach (var episode in ImportedSources.Read(name, string.Join('\n', lines[..count]), FormatOf(name)).Episodes())
-                Assert.Equal(episode.Content, grown[episode.Id]);
+            foreach (var reading in ImportedSources.Read(name, string.Join('\n', lines[..count]), FormatOf(name)))
+                if (reading.Thing is ImportedThing.OfEpisode)
+                    Assert.Contains(Told(reading), grown);
     }
 
     private static ImportFormat FormatOf(string name) =>

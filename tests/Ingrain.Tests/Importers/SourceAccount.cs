@@ -79,6 +79,7 @@ internal static class SourceAccount
         {
             Assert.Contains(episode.Session, sessions);
             Assert.InRange(episode.Role.Length, 1, 64);
+            Assert.InRange(episode.Speaker?.Length ?? 1, 1, 200);
             Assert.False(string.IsNullOrWhiteSpace(episode.Content));
             Assert.True(episode.Content.Length <= Episode.ContentLengthMax && TextRules.IsWellFormed(episode.Content));
             Assert.True(episode.Metadata.Count <= 64 && episode.Metadata.Sum(m => m.Key.Length + m.Value.Length) <= 16 * 1024);
