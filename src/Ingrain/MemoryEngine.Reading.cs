@@ -115,6 +115,19 @@ public sealed partial class MemoryEngine
         return differences;
     }
 
+    /// <summary>The facts with a subject and predicate that hold at a moment: at most one for a functional predicate.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="key">Subject, predicate and scope.</param>
+    /// <param name="at">When, on both axes; null for now.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The facts, the latest start first.</returns>
+    public async Task<IReadOnlyList<Fact>> FactsAsync(SpaceId space, FactKey key, ReadAt? at = null, CancellationToken ct = default)
+    {
+        var view = await ViewAsync(space, ct).ConfigureAwait(false);
+        var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
+        return view.Read(d => d.Facts.Holding(key, validAt, asOf));
+    }
+
     /// <summary>Everything a stretch of the log wrote to, (after, through], in the order first met.</summary>
     private async ValueTask<IReadOnlyList<Endpoint>> TouchedAsync(SpaceId space, long after, long through, CancellationToken ct)
     {
