@@ -66,6 +66,7 @@ internal static class CommandTree
         new ExportCommand(setting),
         new ImportCommand(setting),
         new DoctorCommand(setting),
+        new EvalCommand(setting),
     ];
 
     private sealed class VersionAction(CommandSetting setting) : System.CommandLine.Invocation.SynchronousCommandLineAction
