@@ -1,6 +1,8 @@
 namespace Ingrain.Storage;
 
-/// <summary>One space of the <see cref="InMemoryStore"/>: the log and the lookups derived from it. Not thread-safe: its store locks.</summary>
+/// <summary>
+/// One space of the <see cref="InMemoryStore"/>: the log and the lookups derived from it. Not thread-safe: its store locks.
+/// </summary>
 internal sealed class InMemorySpace(SpaceId name) : ICommitView
 {
     private readonly List<Changeset> _log = [];

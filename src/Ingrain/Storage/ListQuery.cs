@@ -25,7 +25,9 @@ public sealed record ListQuery
     public int Limit { get; init; } = 100;
 }
 
-/// <summary>A page of entries. An episode's entry is its first, with its content; <see cref="LogEntry.NextSequence"/> tells that its state moved.</summary>
+/// <summary>
+/// A page of entries. An episode's entry is its first, with its content; <see cref="LogEntry.NextSequence"/> tells that its state moved.
+/// </summary>
 /// <param name="Entries">The entries.</param>
 /// <param name="Cursor">Where the next page begins; null when this is the last.</param>
 public sealed record EntryPage(IReadOnlyList<LogEntry> Entries, string? Cursor);
