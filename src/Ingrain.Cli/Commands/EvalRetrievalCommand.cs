@@ -66,7 +66,7 @@ internal sealed class EvalRetrievalCommand : CliCommand
             .Select(c => $"[bold]{c}[/]")]);
         screen.Write(table);
         screen.Line(string.Create(CultureInfo.InvariantCulture,
-            $"[grey]{Wording.Count(report.Questions, "question")}, {report.P50Ms:0.00} ms a recall ({report.P99Ms:0.00} ms at worst of 100), ")
+            $"[grey]{Wording.Count(report.Questions, "question")}, {report.P50Ms:0.00} ms a recall ({report.P99Ms:0.00} ms at the 99th percentile), ")
             + string.Create(CultureInfo.InvariantCulture, $"{report.TokensPerRecall:0} tokens each[/]"));
     }
 
