@@ -1,8 +1,8 @@
 namespace Ingrain.Storage;
 
 /// <summary>
-/// What to list. Notes and modules come by path, then id; everything else in the order of writing. Records of every state are listed;
-/// callers leave out what they do not want.
+/// What to list. Notes and modules come by path (in the order of code points), and by writing within a path; all else comes in the order
+/// of writing. Records of every state are listed; callers leave out what they do not want.
 /// </summary>
 public sealed record ListQuery
 {
