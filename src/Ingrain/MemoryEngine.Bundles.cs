@@ -39,7 +39,8 @@ public sealed partial class MemoryEngine
         SpaceId space, Stream stream, IProgress<long>? progress = null, CancellationToken ct = default)
     {
         var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
-        if (head.Sequence == 0) throw new MemoryException(MemoryErrorCode.NotFound, $"Space '{space}' is empty: there is nothing to export.");
+        if (head.Sequence == 0)
+            throw new MemoryException(MemoryErrorCode.NotFound, $"Space '{space}' is empty: there is nothing to export.");
         using var writer = new BundleWriter(stream);
         await writer.WriteAsync(head, await _store.KeyAsync(space, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
         await foreach (var changeset in _store.ReadLogAsync(space, 0, ct).ConfigureAwait(false))

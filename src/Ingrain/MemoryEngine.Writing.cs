@@ -25,7 +25,9 @@ public sealed partial class MemoryEngine
         ArgumentNullException.ThrowIfNull(episodes);
         ArgumentNullException.ThrowIfNull(context);
         Gate.Pass(context);
-        var passed = episodes.Select(e => Gate.Pass(e, context.Actor)).ToList();
+        var passed = episodes
+            .Select(e => Gate.Pass(e.Id == default ? e with { Id = _ids.NextRecordId() } : e, context.Actor))
+            .ToList();
         var tally = new ObserveTally();
         foreach (var chunk in passed.Chunk(EpisodesPerChangeset))
         {
@@ -146,7 +148,8 @@ public sealed partial class MemoryEngine
     }
 
     /// <summary>The lowest label of what a record rests on, and when the latest of it happened.</summary>
-    private async ValueTask<(TrustLabel Label, DateTimeOffset? OccurredAt)> EvidenceAsync(SpaceId space, Record record, CancellationToken ct)
+    private async ValueTask<(TrustLabel Label, DateTimeOffset? OccurredAt)> EvidenceAsync(
+        SpaceId space, Record record, CancellationToken ct)
     {
         var lowest = TrustLabel.Confirmed;
         DateTimeOffset? latest = null;

@@ -1,3 +1,4 @@
+using Ingrain.Recall;
 using Ingrain.Storage;
 
 namespace Ingrain;
@@ -69,6 +70,7 @@ internal sealed class SpaceView : IDisposable
 
     public void Dispose()
     {
+        _derived.Dispose();
         _catchUp.Dispose();
         _gate.Dispose();
     }
@@ -81,7 +83,7 @@ internal sealed class SpaceView : IDisposable
     }
 
     /// <summary>The derived structures themselves.</summary>
-    internal sealed class Derived
+    internal sealed class Derived : IDisposable
     {
         private readonly Dictionary<Endpoint, HashSet<Endpoint>> _citedBy = [];
         private readonly Dictionary<string, RecordId> _statements = [];
@@ -89,6 +91,8 @@ internal sealed class SpaceView : IDisposable
         public long Applied { get; private set; }
 
         public FactLedger Facts { get; } = new();
+
+        public SpaceIndex Index { get; } = new();
 
         /// <summary>What rests directly on something: records that cite it, links that end in it.</summary>
         public IReadOnlyCollection<Endpoint> CitedBy(Endpoint target) => _citedBy.TryGetValue(target, out var citing) ? citing : [];
@@ -98,7 +102,8 @@ internal sealed class SpaceView : IDisposable
         {
             if (FactKey.Of(fact) is not null) return Facts.Same(fact, long.MaxValue);
             return _statements.TryGetValue(FactKey.Fold(fact.Statement), out var id)
-                && Facts.Known(id, long.MaxValue) is { State: RecordState.Active } known && FactLedger.IsSameClaim(known, fact) ? known : null;
+                && Facts.Known(id, long.MaxValue) is { State: RecordState.Active } known
+                && FactLedger.IsSameClaim(known, fact) ? known : null;
         }
 
         public void Apply(Changeset changeset)
@@ -106,14 +111,18 @@ internal sealed class SpaceView : IDisposable
             foreach (var entry in changeset.Entries)
             {
                 if (entry.IsErased || entry.Kind == RecordKind.Erasure) continue;
-                if (entry.Kind == RecordKind.Episode) continue;
-                Apply(EntryCodec.DecodeRecord(entry));
+                if (entry.Kind != RecordKind.Episode) Apply(EntryCodec.DecodeRecord(entry));
+                else if (entry.Version == 1) Index.AddEpisode(EntryCodec.DecodeEpisode(entry));
+                else Index.MarkEpisode(entry.Id!.Value, EntryCodec.DecodeMark(entry).State, entry.Sequence);
             }
             Applied = changeset.Sequence;
         }
 
+        public void Dispose() => Index.Dispose();
+
         private void Apply(Record record)
         {
+            Index.AddRecord(record);
             var target = new Endpoint(record.Kind, record.Id);
             foreach (var evidence in record.Evidence) Cite(new Endpoint(evidence.Kind, evidence.Id), target);
             if (record is Link link)

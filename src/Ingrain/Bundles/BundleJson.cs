@@ -44,6 +44,7 @@ internal sealed record BundleEntry
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
     MaxDepth = 40)]
 [JsonSerializable(typeof(BundleHeader))]

@@ -23,7 +23,8 @@ internal sealed class BundleReader(SpaceId space)
         var header = await NextAsync(lines, BundleJson.Default.BundleHeader).ConfigureAwait(false);
         if (header.Format != Format) throw Bad("this is no bundle of Ingrain's");
         if (header.Version > Version)
-            throw new MemoryException(MemoryErrorCode.TooNew, $"The bundle has version {header.Version}, this Ingrain reads up to {Version}.");
+            throw new MemoryException(MemoryErrorCode.TooNew,
+                $"The bundle has version {header.Version}, this Ingrain reads up to {Version}.");
         if (header.Key.Length != 32) throw Bad("its key does not have 32 bytes");
         return header;
     }

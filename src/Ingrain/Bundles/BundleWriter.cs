@@ -4,7 +4,9 @@ using Ingrain.Storage;
 
 namespace Ingrain.Bundles;
 
-/// <summary>Writes a space's whole log as a bundle: JSON lines, described in <c>docs/file-format.md</c>. Streams; holds one changeset.</summary>
+/// <summary>
+/// Writes a space's whole log as a bundle: JSON lines, described in <c>docs/file-format.md</c>. Streams; holds one changeset.
+/// </summary>
 internal sealed class BundleWriter : IDisposable
 {
     private readonly Stream _stream;

@@ -15,10 +15,9 @@ namespace Ingrain;
 /// </summary>
 public sealed class FactLedger
 {
-    private readonly Dictionary<RecordId, List<Fact>> _versions = [];
+    private readonly Dictionary<RecordId, List<Version>> _versions = [];
     private readonly Dictionary<FactKey, List<RecordId>> _groups = [];
     private readonly Dictionary<RecordId, List<RecordId>> _supersededBy = [];
-    private readonly Dictionary<RecordId, long> _arrival = [];
 
     /// <summary>How many facts the ledger knows, whatever their state.</summary>
     public int Count => _versions.Count;
@@ -28,29 +27,28 @@ public sealed class FactLedger
     public void Add(Fact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        if (!_versions.TryGetValue(fact.Id, out var versions))
-        {
-            _versions[fact.Id] = versions = [];
-            _arrival[fact.Id] = _arrival.Count;
-        }
+        if (!_versions.TryGetValue(fact.Id, out var versions)) _versions[fact.Id] = versions = [];
+        var first = versions.Count == 0 ? null : versions[0];
+        var key = FactKey.Of(fact);
         // A version that moves the fact to another key leaves it in the old group too; look-ups check each version's own key.
-        if (FactKey.Of(fact) is { } key && !versions.Any(v => FactKey.Of(v) == key)) Append(_groups, key, fact.Id);
+        if (key is { } group && !versions.Any(v => v.Key == group)) Append(_groups, group, fact.Id);
         foreach (var old in fact.Supersedes)
-            if (!versions.Any(v => v.Supersedes.Contains(old))) Append(_supersededBy, old, fact.Id);
-        versions.Add(fact);
+            if (!versions.Any(v => v.Fact.Supersedes.Contains(old))) Append(_supersededBy, old, fact.Id);
+        var firstFact = first?.Fact ?? fact;
+        versions.Add(new Version(
+            fact,
+            key,
+            FactType.Find(fact.Type)?.Rule == ConflictRule.Functional,
+            fact.ValidFrom ?? firstFact.VerifiedAt ?? firstFact.RecordedAt,
+            first?.Arrival ?? _versions.Count,
+            firstFact.RecordedAt));
     }
 
     /// <summary>The version of a fact that was known at a point.</summary>
     /// <param name="id">The fact.</param>
     /// <param name="asOf">The point.</param>
     /// <returns>The version, or null where the fact was not known.</returns>
-    public Fact? Known(RecordId id, long asOf)
-    {
-        if (!_versions.TryGetValue(id, out var versions)) return null;
-        for (var i = versions.Count - 1; i >= 0; i--)
-            if (versions[i].Sequence <= asOf) return versions[i];
-        return null;
-    }
+    public Fact? Known(RecordId id, long asOf) => VersionAt(id, asOf)?.Fact;
 
     /// <summary>Where a fact stands.</summary>
     /// <param name="id">The fact.</param>
@@ -59,19 +57,21 @@ public sealed class FactLedger
     /// <returns>The standing.</returns>
     public FactStanding Standing(RecordId id, DateTimeOffset validAt, long asOf)
     {
-        if (Known(id, asOf) is not { } fact) return new FactStanding { Hold = FactHold.Unknown };
-        if (fact.State != RecordState.Active) return new FactStanding { Hold = FactHold.Withdrawn, HeldUntil = fact.ValidTo };
-        var successor = Successor(fact, asOf);
+        if (VersionAt(id, asOf) is not { } version) return new FactStanding { Hold = FactHold.Unknown };
+        var fact = version.Fact;
+        if (!version.IsActive) return new FactStanding { Hold = FactHold.Withdrawn, HeldUntil = fact.ValidTo };
+        var successor = Successor(version, asOf);
         var standing = new FactStanding
         {
             Hold = FactHold.Holds,
-            SupersededBy = successor?.Id,
-            HeldUntil = Earlier(fact.ValidTo, successor is null ? null : Start(successor)),
-            SupersededAt = successor is null ? null : FirstVersion(successor.Id).RecordedAt,
+            SupersededBy = successor?.Fact.Id,
+            HeldUntil = Earlier(fact.ValidTo, successor?.Start),
+            SupersededAt = successor?.FirstRecordedAt,
         };
         if (fact.ValidFrom > validAt) return standing with { Hold = FactHold.NotYet };
         if (fact.ValidTo <= validAt) return standing with { Hold = FactHold.Ended };
-        if (Rival(fact, validAt, asOf) is { } rival) return standing with { Hold = FactHold.Superseded, SupersededBy = rival.Id };
+        if (Rival(version, validAt, asOf) is { } rival)
+            return standing with { Hold = FactHold.Superseded, SupersededBy = rival.Fact.Id };
         return standing;
     }
 
@@ -82,22 +82,22 @@ public sealed class FactLedger
     /// <returns>The facts: at most one for a functional predicate.</returns>
     public IReadOnlyList<Fact> Holding(FactKey key, DateTimeOffset validAt, long asOf)
     {
-        var holding = new List<Fact>();
-        Fact? best = null;
+        var holding = new List<Version>();
+        Version? best = null;
         foreach (var id in _groups.GetValueOrDefault(key, []))
         {
-            if (Known(id, asOf) is not { State: RecordState.Active } fact || FactKey.Of(fact) != key || !Covers(fact, validAt)) continue;
+            if (VersionAt(id, asOf) is not { IsActive: true } version || version.Key != key || !version.Covers(validAt)) continue;
             // Of the functional ones only the best can hold: whatever bars it bars the others too.
-            if (!IsFunctional(fact)) holding.Add(fact);
-            else if (best is null || Precedes(fact, best, validAt)) best = fact;
+            if (!version.IsFunctional) holding.Add(version);
+            else if (best is null || version.Precedes(best, validAt)) best = version;
         }
         if (best is not null) holding.Add(best);
-        holding.RemoveAll(f => Standing(f.Id, validAt, asOf).Hold != FactHold.Holds);
-        holding.Sort((a, b) => Start(b).CompareTo(Start(a)) is var order and not 0 ? order : Arrival(b).CompareTo(Arrival(a)));
-        return holding;
+        holding.RemoveAll(v => Standing(v.Fact.Id, validAt, asOf).Hold != FactHold.Holds);
+        holding.Sort((a, b) => b.Start.CompareTo(a.Start) is var order and not 0 ? order : b.Arrival.CompareTo(a.Arrival));
+        return [.. holding.Select(v => v.Fact)];
     }
 
-    /// <summary>The active facts whose words and dates are the same as a given one's.</summary>
+    /// <summary>The active fact whose words and dates are the same as a given one's.</summary>
     /// <param name="fact">The fact to look for.</param>
     /// <param name="asOf">The point in what was known.</param>
     /// <returns>The first such fact, or null. Facts without subject and predicate are compared by the caller.</returns>
@@ -105,7 +105,7 @@ public sealed class FactLedger
     {
         if (FactKey.Of(fact) is not { } key) return null;
         foreach (var id in _groups.GetValueOrDefault(key, []))
-            if (Known(id, asOf) is { State: RecordState.Active } known && IsSameClaim(known, fact)) return known;
+            if (VersionAt(id, asOf) is { IsActive: true } known && IsSameClaim(known.Fact, fact)) return known.Fact;
         return null;
     }
 
@@ -123,71 +123,53 @@ public sealed class FactLedger
     }
 
     /// <summary>The fact that holds instead of this one at a time, or null.</summary>
-    private Fact? Rival(Fact fact, DateTimeOffset validAt, long asOf)
+    private Version? Rival(Version version, DateTimeOffset validAt, long asOf)
     {
-        foreach (var id in _supersededBy.GetValueOrDefault(fact.Id, []))
-            if (Superseder(id, fact.Id, asOf) is { } named && Start(named) <= validAt) return named;
+        foreach (var id in _supersededBy.GetValueOrDefault(version.Fact.Id, []))
+            if (Superseder(id, version, asOf) is { } named && named.Start <= validAt) return named;
         // Who took another's place did so at its start, and holds from there on only.
-        if (fact.Supersedes.Count > 0 && Start(fact) > validAt)
-            foreach (var old in fact.Supersedes)
-                if (Known(old, asOf) is { State: RecordState.Active } before && Covers(before, validAt)) return before;
-        if (!IsFunctional(fact)) return null;
-        var best = fact;
-        foreach (var other in Group(fact, asOf))
-            if (Covers(other, validAt) && Precedes(other, best, validAt)) best = other;
-        return best.Id == fact.Id ? null : best;
+        if (version.Fact.Supersedes.Count > 0 && version.Start > validAt)
+            foreach (var old in version.Fact.Supersedes)
+                if (VersionAt(old, asOf) is { IsActive: true } before && before.Covers(validAt)) return before;
+        if (!version.IsFunctional) return null;
+        var best = version;
+        foreach (var other in Group(version, asOf))
+            if (other.Covers(validAt) && other.Precedes(best, validAt)) best = other;
+        return ReferenceEquals(best, version) ? null : best;
     }
 
     /// <summary>The fact whose start ends this one: the earliest that starts later, or that names it.</summary>
-    private Fact? Successor(Fact fact, long asOf)
+    private Version? Successor(Version version, long asOf)
     {
-        Fact? next = null;
-        foreach (var id in _supersededBy.GetValueOrDefault(fact.Id, []))
-            if (Superseder(id, fact.Id, asOf) is { } named && (next is null || Start(named) < Start(next))) next = named;
-        if (!IsFunctional(fact)) return next;
-        foreach (var other in Group(fact, asOf))
+        Version? next = null;
+        foreach (var id in _supersededBy.GetValueOrDefault(version.Fact.Id, []))
+            if (Superseder(id, version, asOf) is { } named && (next is null || named.Start < next.Start)) next = named;
+        if (!version.IsFunctional) return next;
+        foreach (var other in Group(version, asOf))
         {
-            var follows = Start(other) > Start(fact) || (Start(other) == Start(fact) && Arrival(other) > Arrival(fact));
-            if (follows && other.Id != fact.Id && (next is null || Start(other) < Start(next))) next = other;
+            var follows = other.Start > version.Start || (other.Start == version.Start && other.Arrival > version.Arrival);
+            if (follows && (next is null || other.Start < next.Start)) next = other;
         }
         return next;
     }
 
-    private IEnumerable<Fact> Group(Fact fact, long asOf)
+    private IEnumerable<Version> Group(Version version, long asOf)
     {
-        if (FactKey.Of(fact) is not { } key) yield break;
+        if (version.Key is not { } key) yield break;
         foreach (var id in _groups[key])
-            if (Known(id, asOf) is { State: RecordState.Active } other && FactKey.Of(other) == key && IsFunctional(other))
-                yield return other;
+            if (VersionAt(id, asOf) is { IsActive: true, IsFunctional: true } other && other.Key == key) yield return other;
     }
 
-    private Fact? Superseder(RecordId id, RecordId old, long asOf) =>
-        Known(id, asOf) is { State: RecordState.Active } fact && fact.Supersedes.Contains(old) ? fact : null;
+    private Version? Superseder(RecordId id, Version old, long asOf) =>
+        VersionAt(id, asOf) is { IsActive: true } version && version.Fact.Supersedes.Contains(old.Fact.Id) ? version : null;
 
-    private bool Precedes(Fact a, Fact b, DateTimeOffset validAt)
+    private Version? VersionAt(RecordId id, long asOf)
     {
-        var (startA, startB) = (Start(a), Start(b));
-        var (knownA, knownB) = (startA <= validAt, startB <= validAt);
-        if (knownA != knownB) return knownA;
-        if (startA != startB) return knownA ? startA > startB : startA < startB;
-        return Arrival(a) > Arrival(b);
+        if (!_versions.TryGetValue(id, out var versions)) return null;
+        for (var i = versions.Count - 1; i >= 0; i--)
+            if (versions[i].Fact.Sequence <= asOf) return versions[i];
+        return null;
     }
-
-    private DateTimeOffset Start(Fact fact)
-    {
-        if (fact.ValidFrom is { } from) return from;
-        var first = FirstVersion(fact.Id);
-        return first.VerifiedAt ?? first.RecordedAt;
-    }
-
-    private Fact FirstVersion(RecordId id) => _versions[id][0];
-
-    private long Arrival(Fact fact) => _arrival[fact.Id];
-
-    private static bool Covers(Fact fact, DateTimeOffset time) =>
-        (fact.ValidFrom is null || fact.ValidFrom <= time) && (fact.ValidTo is null || time < fact.ValidTo);
-
-    private static bool IsFunctional(Fact fact) => FactType.Find(fact.Type)?.Rule == ConflictRule.Functional;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 
@@ -195,5 +177,23 @@ public sealed class FactLedger
     {
         if (!lists.TryGetValue(key, out var list)) lists[key] = list = [];
         list.Add(id);
+    }
+
+    /// <summary>A version with what look-ups ask of it again and again, worked out once.</summary>
+    private sealed record Version(
+        Fact Fact, FactKey? Key, bool IsFunctional, DateTimeOffset Start, long Arrival, DateTimeOffset FirstRecordedAt)
+    {
+        public bool IsActive => Fact.State == RecordState.Active;
+
+        public bool Covers(DateTimeOffset time) =>
+            (Fact.ValidFrom is null || Fact.ValidFrom <= time) && (Fact.ValidTo is null || time < Fact.ValidTo);
+
+        public bool Precedes(Version other, DateTimeOffset validAt)
+        {
+            var (known, otherKnown) = (Start <= validAt, other.Start <= validAt);
+            if (known != otherKnown) return known;
+            if (Start != other.Start) return known ? Start > other.Start : Start < other.Start;
+            return Arrival > other.Arrival;
+        }
     }
 }

@@ -24,8 +24,8 @@ public abstract record Record
     /// <summary>Where the record stands.</summary>
     public RecordState State { get; init; } = RecordState.Active;
 
-    /// <summary>How far it may be trusted.</summary>
-    public TrustLabel Label { get; init; } = TrustLabel.External;
+    /// <summary>How far it may be trusted: as its writer asks, and no further than its writer may give.</summary>
+    public TrustLabel Label { get; init; } = TrustLabel.Principal;
 
     /// <summary>Who wrote this version.</summary>
     public Actor? Actor { get; init; }

@@ -45,15 +45,23 @@ public readonly record struct RecordId : IComparable<RecordId>
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a sorts before b.</returns>
+    /// <summary>Ordinal order.</summary>
+    /// <param name="a">Left.</param><param name="b">Right.</param>
+    /// <returns>Whether a sorts before b.</returns>
     public static bool operator <(RecordId a, RecordId b) => a.CompareTo(b) < 0;
 
-    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a sorts after b.</returns>
+    /// <summary>Ordinal order.</summary>
+    /// <param name="a">Left.</param><param name="b">Right.</param>
+    /// <returns>Whether a sorts after b.</returns>
     public static bool operator >(RecordId a, RecordId b) => a.CompareTo(b) > 0;
 
-    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a does not sort after b.</returns>
+    /// <summary>Ordinal order.</summary>
+    /// <param name="a">Left.</param><param name="b">Right.</param>
+    /// <returns>Whether a does not sort after b.</returns>
     public static bool operator <=(RecordId a, RecordId b) => a.CompareTo(b) <= 0;
 
-    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a does not sort before b.</returns>
+    /// <summary>Ordinal order.</summary>
+    /// <param name="a">Left.</param><param name="b">Right.</param>
+    /// <returns>Whether a does not sort before b.</returns>
     public static bool operator >=(RecordId a, RecordId b) => a.CompareTo(b) >= 0;
 }

@@ -27,10 +27,14 @@ internal sealed class LogVerifier(SpaceId space)
     {
         if (changeset.Sequence != Sequence + 1) Report($"changeset {Sequence + 1} is missing");
         if (changeset.Space != space) Report($"changeset {changeset.Sequence} belongs to another space");
-        if (!changeset.PreviousHash.Span.SequenceEqual(_hash.Span)) Report($"changeset {changeset.Sequence} does not follow the one before it");
+        if (!changeset.PreviousHash.Span.SequenceEqual(_hash.Span))
+            Report($"changeset {changeset.Sequence} does not follow the one before it");
         if (changeset.RecordedAt < _recordedAt) Report($"changeset {changeset.Sequence} is dated before the one before it");
         if (!ChainHash.Compute(changeset).AsSpan().SequenceEqual(changeset.Hash.Span))
             Report($"changeset {changeset.Sequence} does not match its hash");
+        // A reason goes with the content it speaks of, and with nothing else.
+        if (changeset.Reason is null && !changeset.Entries.Any(e => e.IsErased))
+            Report($"changeset {changeset.Sequence} has lost its reason though nothing it wrote was erased");
         if (changeset.Reason is { } reason
             && !ChainHash.ReasonDigest(changeset.ReasonSalt.Span, reason).AsSpan().SequenceEqual(changeset.ReasonDigest.Span))
             Report($"the reason of changeset {changeset.Sequence} was altered");
@@ -45,7 +49,8 @@ internal sealed class LogVerifier(SpaceId space)
             Report($"entry {sequence}:{ordinal} has no content though nothing erased it");
         // Further than the head that was read first is no fault: somebody wrote meanwhile.
         if (claimed.Sequence > Sequence) Report($"the store says the log ends at {claimed.Sequence}, it ends at {Sequence}");
-        else if (claimed.Sequence == Sequence && !claimed.Hash.Span.SequenceEqual(_hash.Span)) Report("the store's head does not match the log's last hash");
+        else if (claimed.Sequence == Sequence && !claimed.Hash.Span.SequenceEqual(_hash.Span))
+            Report("the store's head does not match the log's last hash");
     }
 
     private void Add(LogEntry entry)

@@ -32,7 +32,7 @@ internal static class Gate
         return episode with
         {
             OccurredAt = episode.OccurredAt?.ToUniversalTime(),
-            Label = Lower(episode.Label, actor.Ceiling),
+            Label = Lower(Lower(episode.Label, actor.Ceiling), RoleCeiling(episode.Role)),
             // One order for one content: the stored bytes decide whether an episode is already known.
             Metadata = new SortedDictionary<string, string>(episode.Metadata.ToDictionary(), StringComparer.Ordinal),
         };
@@ -56,7 +56,8 @@ internal static class Gate
         {
             Actor = actor,
             Label = Lower(record.Label, ceiling),
-            Tags = [.. record.Tags.Select(t => t.Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct().Order(StringComparer.Ordinal)],
+            Tags = [.. record.Tags.Select(t => t.Trim().ToLowerInvariant()).Where(t => t.Length > 0).Distinct()
+                .Order(StringComparer.Ordinal)],
             ValidFrom = record.ValidFrom?.ToUniversalTime(),
             ValidTo = record.ValidTo?.ToUniversalTime(),
             VerifiedAt = record.VerifiedAt?.ToUniversalTime(),
@@ -83,7 +84,8 @@ internal static class Gate
                     if (value is not null) Text(value, what, 1, ShortTextMax);
                 if (fact.Subject is null != fact.Predicate is null) throw Invalid("A fact has both subject and predicate, or neither.");
                 if (FactType.Find(fact.Type) is null)
-                    throw Invalid($"'{Shown(fact.Type)}' is no fact type; there are {string.Join(", ", FactType.All.Select(t => t.Name))}.");
+                    throw Invalid(
+                        $"'{Shown(fact.Type)}' is no fact type; there are {string.Join(", ", FactType.All.Select(t => t.Name))}.");
                 if (fact.Supersedes.Count > ListMax) throw Invalid($"A fact supersedes at most {ListMax} facts.");
                 return fact;
             case Note note:
@@ -139,6 +141,14 @@ internal static class Gate
             throw Invalid($"The {what} has {lengthMin:N0} to {lengthMax:N0} characters, not {text?.Length ?? 0:N0}.");
         if (!TextRules.IsWellFormed(text)) throw Invalid($"The {what} holds half a surrogate pair, which no encoding can keep.");
     }
+
+    /// <summary>The label that a role allows: an agent that reports a conversation must not make a tool's output its user's word.</summary>
+    private static TrustLabel RoleCeiling(string role) => role.ToLowerInvariant() switch
+    {
+        "user" or "human" or "system" or "developer" => TrustLabel.Confirmed,
+        "assistant" or "agent" or "ai" or "model" or "thinking" => TrustLabel.Agent,
+        _ => TrustLabel.External,
+    };
 
     private static TrustLabel Lower(TrustLabel a, TrustLabel b) => a < b ? a : b;
 

@@ -34,7 +34,8 @@ public sealed class Streams_of_dated_facts
         await CompareAsync(test, oracle, random, long.MaxValue, seed);
         foreach (var fact in facts.Take(200))
         {
-            var history = await test.Engine.HistoryAsync(Space, new Endpoint(RecordKind.Fact, fact.Id), TestContext.Current.CancellationToken);
+            var history = await test.Engine.HistoryAsync(
+                Space, new Endpoint(RecordKind.Fact, fact.Id), TestContext.Current.CancellationToken);
             Assert.Equal(oracle.History(fact.Id), history.Select(h => ((Fact)h.Content.Record!).Object!));
         }
     }

@@ -9,9 +9,9 @@ internal sealed class TestEngine : IAsyncDisposable
     public static readonly Actor Ada = new(ActorKind.Person, "ada");
     public static readonly Actor Bot = new(ActorKind.Agent, "bot");
 
-    public TestEngine()
+    public TestEngine(int seed = 7)
     {
-        Ids = IdSource.Seeded(Clock, 7);
+        Ids = IdSource.Seeded(Clock, seed);
         Store = new InMemoryStore(Clock, Ids);
         Engine = new MemoryEngine(Store, Clock, Ids);
     }

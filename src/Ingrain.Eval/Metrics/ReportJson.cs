@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ingrain.Eval;
+
+/// <summary>Writes reports as JSON.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSerializable(typeof(RetrievalReport))]
+public sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>Writes a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>Indented JSON.</returns>
+    public static string Write(RetrievalReport report) => JsonSerializer.Serialize(report, Default.RetrievalReport);
+}

@@ -1,0 +1,27 @@
+using Ingrain.Recall;
+
+namespace Ingrain.Eval;
+
+/// <summary>Asks the index alone, without log or store: what ranking is worth by itself, and how fast it is.</summary>
+public static class IndexTarget
+{
+    /// <summary>Indexes a conversation.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="cancel">Unused: indexing a conversation takes milliseconds.</param>
+    /// <returns>The target.</returns>
+    public static ValueTask<RecallTarget> OpenAsync(EvalConversation conversation, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        var index = new SpaceIndex();
+        var sequence = 0L;
+        foreach (var episode in conversation.Episodes) index.AddEpisode(episode with { Sequence = ++sequence });
+        index.MarkApplied(sequence);
+        return ValueTask.FromResult(new RecallTarget(
+            (query, now, _) => ValueTask.FromResult(index.Recall(query, new RecallMoment(now, sequence))),
+            () =>
+            {
+                index.Dispose();
+                return ValueTask.CompletedTask;
+            }));
+    }
+}

@@ -1,0 +1,57 @@
+namespace Ingrain.Importers;
+
+/// <summary>Gathers what one message consists of, and what of it is not brought over.</summary>
+/// <param name="place">Where the message is.</param>
+internal sealed class MessageParts(string place)
+{
+    public string Place { get; } = place;
+
+    public List<Piece> Pieces { get; } = [];
+
+    public List<Reading> Skipped { get; } = [];
+
+    /// <summary>Adds text. Runs of text by the same role are one piece, parted by a blank line; a blank text is told as skipped.</summary>
+    public void Say(string role, string? text, string at, string? kind = null)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Skip(at, "it is empty");
+            return;
+        }
+        if (Pieces is [.., { Tool: null, File: null, Call: null } last] && last.Role == role && last.Kind == kind)
+            Pieces[^1] = last with { Content = $"{last.Content}\n\n{text}" };
+        else
+            Pieces.Add(new(role, text) { Kind = kind });
+    }
+
+    /// <summary>Adds a tool call as readable text: the tool's name and what it was given.</summary>
+    public void Call(string? tool, string? input, string? call)
+    {
+        var name = string.IsNullOrWhiteSpace(tool) ? "tool" : tool;
+        var text = string.IsNullOrWhiteSpace(input) ? name : $"{name} {input}";
+        Pieces.Add(new("assistant", text) { Kind = "tool-call", Tool = name, Call = call });
+    }
+
+    /// <summary>Adds a tool's answer; an empty one is told as skipped.</summary>
+    public void Result(string? tool, string? text, string? call, bool failed, string at)
+    {
+        if (string.IsNullOrWhiteSpace(text)) Skip(at, "the tool answered nothing");
+        else Pieces.Add(new("tool", text) { Kind = "tool-result", Tool = tool, Call = call, Failed = failed });
+    }
+
+    /// <summary>Adds a thought; one that the source does not show is told as skipped.</summary>
+    public void Think(string? text, string at)
+    {
+        if (string.IsNullOrWhiteSpace(text)) Skip(at, "it is thinking that the source keeps empty or encrypted");
+        else Say("thinking", text, at);
+    }
+
+    /// <summary>Marks the place of something that is no text, and tells that it stays behind.</summary>
+    public void Placeholder(string role, string what, string at, string? kind = null)
+    {
+        Say(role, $"[{Importers.Place.Show(what)}]", at, kind);
+        Skip(at, "pictures, sound and files are not brought over; a placeholder stands in the text");
+    }
+
+    public void Skip(string at, string why) => Skipped.Add(Reading.Skip(at, why));
+}

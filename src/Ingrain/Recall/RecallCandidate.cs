@@ -1,0 +1,93 @@
+namespace Ingrain.Recall;
+
+/// <summary>A document on its way through the steps of one recall.</summary>
+/// <param name="found">How it was found.</param>
+/// <param name="thing">The episode or record.</param>
+internal sealed class RecallCandidate(ScoredDocument found, object thing)
+{
+    /// <summary>How it was found, and what its relevance is made of.</summary>
+    public ScoredDocument Found { get; } = found;
+
+    /// <summary>The episode or record.</summary>
+    public object Thing { get; } = thing;
+
+    /// <summary>Its score by the policy.</summary>
+    public double Score { get; set; }
+
+    /// <summary>What its age left of it, 0 to 1.</summary>
+    public double Decay { get; set; } = 1;
+
+    /// <summary>What its importance makes of it.</summary>
+    public double Importance { get; set; } = 1;
+
+    /// <summary>What its label makes of it.</summary>
+    public double Label { get; set; } = 1;
+
+    /// <summary>Whether a fact was found not to hold.</summary>
+    public bool IsSuperseded { get; set; }
+
+    /// <summary>What became of it.</summary>
+    public string Outcome { get; set; } = "limit";
+
+    /// <summary>Its kind.</summary>
+    public RecordKind Kind => Thing is Record record ? record.Kind : RecordKind.Episode;
+
+    /// <summary>Its id.</summary>
+    public RecordId Id => Thing is Record record ? record.Id : ((Episode)Thing).Id;
+
+    /// <summary>Its trust label.</summary>
+    public TrustLabel TrustLabel => Thing is Record record ? record.Label : ((Episode)Thing).Label;
+
+    /// <summary>Its text, as shown.</summary>
+    public string Text => Thing is Episode episode ? DocumentTexts.Shown(episode) : DocumentTexts.Shown((Record)Thing)!;
+
+    /// <summary>The same for whoever asked.</summary>
+    public RecalledItem ToItem() => Thing switch
+    {
+        Episode episode => new RecalledItem
+        {
+            Id = episode.Id,
+            Kind = RecordKind.Episode,
+            Text = Text,
+            Score = Score,
+            Label = episode.Label,
+            Session = episode.Session,
+            Speaker = episode.Speaker ?? episode.Role,
+            OccurredAt = episode.OccurredAt,
+        },
+        var record => ToItem((Record)record),
+    };
+
+    /// <summary>Every component of the score, for the explanation.</summary>
+    public Candidate Explain()
+    {
+        var parts = Found.Parts;
+        var components = new Dictionary<string, double>
+        {
+            ["text"] = parts.Text,
+            ["names"] = parts.Names,
+            ["when"] = parts.When,
+            ["neighbours"] = parts.Neighbours,
+            ["session"] = parts.Session,
+            ["route"] = parts.Factor,
+            ["relevance"] = Found.Relevance,
+            ["decay"] = Decay,
+            ["importance"] = Importance,
+            ["label"] = Label,
+        };
+        return new Candidate { Id = Id, Kind = Kind, Score = Score, Components = components, Outcome = Outcome };
+    }
+
+    private RecalledItem ToItem(Record record) => new()
+    {
+        Id = record.Id,
+        Kind = record.Kind,
+        Text = Text,
+        Score = Score,
+        Label = record.Label,
+        Path = record switch { Note note => note.Path, Module module => module.Path, _ => null },
+        ValidFrom = record.ValidFrom,
+        ValidTo = record.ValidTo,
+        Evidence = record.Evidence,
+    };
+}

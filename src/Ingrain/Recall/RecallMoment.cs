@@ -1,0 +1,32 @@
+namespace Ingrain.Recall;
+
+/// <summary>What a recall answers from: the clock it counts ages by, and the point of the log it sees.</summary>
+/// <param name="Now">The time ages are counted to, unless the query says when facts must hold.</param>
+/// <param name="Sequence">
+/// The last changeset that may be seen: the space's head, or what <see cref="RecallQuery.AsOf"/> resolves to. The caller resolves a time to
+/// a sequence, since only the log knows which changesets were recorded by then.
+/// </param>
+internal readonly record struct RecallMoment(DateTimeOffset Now, long Sequence)
+{
+    /// <summary>Whether a fact holds; null to go by <see cref="Record.ValidFrom"/> and <see cref="Record.ValidTo"/> alone.</summary>
+    public FactHolds? Holds { get; init; }
+
+    /// <summary>How something was used; null where usage is not counted.</summary>
+    public UsageOf? Usage { get; init; }
+}
+
+/// <summary>Whether a fact is the current one: not superseded by another, and valid.</summary>
+/// <param name="fact">The version seen.</param>
+/// <param name="validAt">When it must hold in the world.</param>
+/// <param name="sequence">The last changeset that may be known.</param>
+internal delegate bool FactHolds(Fact fact, DateTimeOffset validAt, long sequence);
+
+/// <summary>How something was used.</summary>
+/// <param name="kind">Its kind.</param>
+/// <param name="id">Its id.</param>
+internal delegate MemoryUsage UsageOf(RecordKind kind, RecordId id);
+
+/// <summary>How something was used.</summary>
+/// <param name="RecallCount">How often it was recalled.</param>
+/// <param name="LastRecalledAt">When last; null if never.</param>
+internal readonly record struct MemoryUsage(int RecallCount, DateTimeOffset? LastRecalledAt);
