@@ -50,7 +50,7 @@ internal sealed class LogReader(Connection connection)
         return heads;
     }
 
-    /// <summary>The last sequence recorded at or before a time. Times never fall along the log, so halving finds it without an index.</summary>
+    /// <summary>The last sequence recorded at or before a time. Times never fall along a log: halving finds it without an index.</summary>
     public long SequenceAt(SpaceRow space, DateTimeOffset time)
     {
         var (low, high) = (0L, space.Head.Sequence);

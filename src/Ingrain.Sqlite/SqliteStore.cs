@@ -150,8 +150,8 @@ public sealed class SqliteStore : IMemoryStore
     }
 
     /// <summary>Runs something on the writer's connection, for tests.</summary>
-    internal ValueTask<bool> OnWriterAsync(Func<Connection, bool> work) =>
-        _writer.SubmitAsync(new ExclusiveRequest(work), CancellationToken.None);
+    internal ValueTask<bool> OnWriterAsync(Func<Connection, bool> work, CancellationToken ct) =>
+        _writer.SubmitAsync(new ExclusiveRequest(work), ct);
 
     private static Connection Prepare(string path, SqliteStoreOptions options)
     {

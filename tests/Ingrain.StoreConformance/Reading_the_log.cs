@@ -3,7 +3,7 @@ namespace Ingrain.StoreConformance;
 public abstract class Reading_the_log : StoreSuite
 {
     [Fact]
-    public async Task The_log_starts_behind_the_sequence_that_was_named()
+    public async Task the_log_starts_behind_the_sequence_that_was_named()
     {
         var store = await StoreAsync();
         for (var i = 0; i < 700; i++) await CommitAsync(store, Make.Observe($"e{i}"));
@@ -15,7 +15,7 @@ public abstract class Reading_the_log : StoreSuite
     }
 
     [Fact]
-    public async Task A_consumer_may_write_while_it_reads()
+    public async Task a_consumer_may_write_while_it_reads()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("first"));
@@ -29,7 +29,7 @@ public abstract class Reading_the_log : StoreSuite
     }
 
     [Fact]
-    public async Task Reading_ends_when_it_is_cancelled()
+    public async Task reading_ends_when_it_is_cancelled()
     {
         var store = await StoreAsync();
         for (var i = 0; i < 10; i++) await CommitAsync(store, Make.Observe($"e{i}"));
@@ -42,7 +42,7 @@ public abstract class Reading_the_log : StoreSuite
     }
 
     [Fact]
-    public async Task A_sequence_outside_the_log_finds_nothing()
+    public async Task a_sequence_outside_the_log_finds_nothing()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e"));

@@ -58,9 +58,10 @@ internal static class DocumentTexts
     public static string Shown(Episode episode) =>
         episode.Metadata.TryGetValue("caption", out var caption) ? $"{episode.Content} [image: {caption}]" : episode.Content;
 
-    private static string FactText(Fact fact) => fact.Object is { } value && !fact.Statement.Contains(value, StringComparison.OrdinalIgnoreCase)
-        ? $"{fact.Statement}\n{value}"
-        : fact.Statement;
+    private static string FactText(Fact fact) =>
+        fact.Object is { } value && !fact.Statement.Contains(value, StringComparison.OrdinalIgnoreCase)
+            ? $"{fact.Statement}\n{value}"
+            : fact.Statement;
 
     private static string ModuleText(Module module)
     {

@@ -33,17 +33,30 @@ internal sealed record QueryAnalysis
             if (!tokens.IsWhole) surfaces.Add(surface);
             AddTerm(all, new QueryTerm(surface, words.Find(surface, tokens.IsCompound), tokens.IsWhole));
         }
-        var told = new List<QueryTerm>();
-        foreach (var term in all)
-            if (!QueryWords.SaysNothing(term.Surface)) told.Add(term);
+        var times = TimeExpressions.Find(surfaces, now);
         return new QueryAnalysis
         {
-            // "Who are you?" is made of such words only: then they are all there is to go by.
-            Terms = told.Count > 0 ? told : all,
-            Times = TimeExpressions.Find(surfaces, now),
+            Terms = Telling(all, times.Count > 0),
+            Times = times,
             Route = RecallRouter.Route(text, surfaces, all),
             AsksAssistant = QueryWords.AsksAssistant(surfaces),
         };
+    }
+
+    /// <summary>The terms that say what is asked; all of them where none does; none where a time alone says it.</summary>
+    private static List<QueryTerm> Telling(List<QueryTerm> all, bool timed)
+    {
+        var told = new List<QueryTerm>();
+        var isTimeOnly = timed;
+        foreach (var term in all)
+        {
+            if (QueryWords.SaysNothing(term.Surface)) continue;
+            told.Add(term);
+            isTimeOnly &= QueryWords.NamesTime(term.Surface);
+        }
+        if (isTimeOnly) return [];
+        // "Who are you?" has nothing else to go by.
+        return told.Count > 0 ? told : all;
     }
 
     private static void AddTerm(List<QueryTerm> found, QueryTerm term)

@@ -103,7 +103,8 @@ public sealed class InMemoryStore : IMemoryStore
         ArgumentNullException.ThrowIfNull(log);
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, RestoredLog.KeyLength, nameof(key));
         var restored = new InMemorySpace(space);
-        await foreach (var changeset in log.WithCancellation(ct).ConfigureAwait(false)) restored.Append(RestoredLog.Admit(restored.Head, changeset), key);
+        await foreach (var changeset in log.WithCancellation(ct).ConfigureAwait(false))
+            restored.Append(RestoredLog.Admit(restored.Head, changeset), key);
         lock (_gate)
         {
             if (_spaces.ContainsKey(space))
