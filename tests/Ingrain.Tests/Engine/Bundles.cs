@@ -35,7 +35,8 @@ public sealed class Bundles
     public async Task of_a_later_version_are_refused_as_such()
     {
         await using var test = await FilledAsync();
-        var text = System.Text.Encoding.UTF8.GetString(await ExportAsync(test.Engine, Space)).Replace("\"version\":1,\"space\"", "\"version\":2,\"space\"", StringComparison.Ordinal);
+        var text = System.Text.Encoding.UTF8.GetString(await ExportAsync(test.Engine, Space))
+            .Replace("\"version\":1,\"space\"", "\"version\":2,\"space\"", StringComparison.Ordinal);
         await using var other = new TestEngine();
         var refused = await Assert.ThrowsAsync<MemoryException>(
             () => other.Engine.RestoreAsync(null, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), Ct));
