@@ -50,7 +50,8 @@ public sealed class Comparing_points
         Assert.Equal(current.Id, standing.SupersededBy);
         Assert.Equal(Day(60), standing.HeldUntil);
         Assert.Equal(current.RecordedAt, standing.SupersededAt);
-        var before = (await test.Engine.FindAsync(Space, old.Id.Value, new ReadAt { ValidAt = Day(90), AsOf = AsOf.Changeset(1) }, Ct))!.Standing!;
+        var then = new ReadAt { ValidAt = Day(90), AsOf = AsOf.Changeset(1) };
+        var before = (await test.Engine.FindAsync(Space, old.Id.Value, then, Ct))!.Standing!;
         Assert.Equal(FactHold.Holds, before.Hold);
     }
 
