@@ -1,1 +1,3 @@
-return 0;
+using Ingrain.Cli;
+
+return await CommandEdge.RunAsync(args, Surroundings.OfProcess(), CancellationToken.None);

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Ingrain;
 
 /// <summary>What facts and episodes are about: a person, project, service, place.</summary>
 public sealed record Entity : Record
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override RecordKind Kind => RecordKind.Entity;
 
     /// <summary>Its name as people write it.</summary>

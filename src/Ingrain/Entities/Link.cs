@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Ingrain;
 
 /// <summary>A named, directed connection between two things of a space.</summary>
 public sealed record Link : Record
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override RecordKind Kind => RecordKind.Link;
 
     /// <summary>Where it starts.</summary>

@@ -11,9 +11,9 @@ public sealed record Episode
     /// <summary>The most content one episode holds, in UTF-16 characters.</summary>
     public const int ContentLengthMax = 1_000_000;
 
-    /// <summary>The id, unique among the space's episodes.</summary>
+    /// <summary>The id, unique among the space's episodes; default in a new episode that is to be given one.</summary>
     [JsonIgnore]
-    public required RecordId Id { get; init; }
+    public RecordId Id { get; init; }
 
     /// <summary>The session it belongs to.</summary>
     public required RecordId Session { get; init; }
@@ -30,8 +30,11 @@ public sealed record Episode
     /// <summary>When it happened; null when the source does not say.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>How far it may be trusted.</summary>
-    public TrustLabel Label { get; init; } = TrustLabel.External;
+    /// <summary>
+    /// How far it may be trusted: as its writer asks, but no further than its writer may give, nor than its role allows: what an assistant
+    /// said is at most <see cref="TrustLabel.Agent"/>, tool output and unknown roles at most <see cref="TrustLabel.External"/>.
+    /// </summary>
+    public TrustLabel Label { get; init; } = TrustLabel.Principal;
 
     /// <summary>What else the source says, by name. At most 64 entries and 64 KiB.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ingrain;
 
 /// <summary>
@@ -10,6 +12,7 @@ public sealed record Fact : Record
     public const int StatementLengthMax = 16_384;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override RecordKind Kind => RecordKind.Fact;
 
     /// <summary>The claim in words.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ingrain;
 
 /// <summary>Executable code at a path, with what is needed to trust it. One current module per path.</summary>
@@ -7,6 +9,7 @@ public sealed record Module : Record
     public const int CodeLengthMax = 1_000_000;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override RecordKind Kind => RecordKind.Module;
 
     /// <summary>Where it lives in the space's tree; see <see cref="MemoryPath"/>.</summary>

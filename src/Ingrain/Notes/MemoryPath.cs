@@ -19,17 +19,34 @@ public static class MemoryPath
     public static string Normalize(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (!TextRules.IsWellFormed(path)) throw new ArgumentException("The path is not well-formed text.", nameof(path));
-        var stored = path.Normalize(NormalizationForm.FormC).Trim('/');
-        if (stored.Length == 0 || Encoding.UTF8.GetByteCount(stored) > BytesMax)
-            throw new ArgumentException($"A path has 1 to {BytesMax} bytes.", nameof(path));
-        foreach (var segment in stored.Split('/'))
-            if (segment is "" or "." or "..")
-                throw new ArgumentException("A path has no empty, '.' or '..' segment.", nameof(path));
-        foreach (var rune in stored.EnumerateRunes())
-            if (rune.Value == '\\' || IsUnsafe(rune))
-                throw new ArgumentException("A path has no backslash, control or direction-changing character.", nameof(path));
+        if (Problem(path, out var stored) is { } problem) throw new ArgumentException(problem, nameof(path));
         return stored;
+    }
+
+    /// <summary>Brings a path to its stored form where it follows the grammar.</summary>
+    /// <param name="path">What a caller wrote.</param>
+    /// <param name="stored">The stored form.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool TryNormalize(string path, out string stored)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        stored = "";
+        if (Problem(path, out var normal) is not null) return false;
+        stored = normal;
+        return true;
+    }
+
+    private static string? Problem(string path, out string stored)
+    {
+        stored = "";
+        if (!TextRules.IsWellFormed(path)) return "The path is not well-formed text.";
+        stored = path.Normalize(NormalizationForm.FormC).Trim('/');
+        if (stored.Length == 0 || Encoding.UTF8.GetByteCount(stored) > BytesMax) return $"A path has 1 to {BytesMax} bytes.";
+        foreach (var segment in stored.Split('/'))
+            if (segment is "" or "." or "..") return "A path has no empty, '.' or '..' segment.";
+        foreach (var rune in stored.EnumerateRunes())
+            if (rune.Value == '\\' || IsUnsafe(rune)) return "A path has no backslash, control or direction-changing character.";
+        return null;
     }
 
     private static bool IsUnsafe(Rune rune) => Rune.IsControl(rune)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ingrain;
 
 /// <summary>Markdown at a path: a runbook, rule, insight, profile or skill. One current note per path.</summary>
@@ -7,6 +9,7 @@ public sealed record Note : Record
     public const int TextLengthMax = 1_000_000;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override RecordKind Kind => RecordKind.Note;
 
     /// <summary>Where it lives in the space's tree; see <see cref="MemoryPath"/>.</summary>

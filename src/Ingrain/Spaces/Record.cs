@@ -13,9 +13,9 @@ public abstract record Record
     [JsonIgnore]
     public abstract RecordKind Kind { get; }
 
-    /// <summary>The id, the same in every version.</summary>
+    /// <summary>The id, the same in every version; default in a new record that is to be given one.</summary>
     [JsonIgnore]
-    public required RecordId Id { get; init; }
+    public RecordId Id { get; init; }
 
     /// <summary>1 for the first version, then counted up without gaps.</summary>
     [JsonIgnore]
@@ -24,8 +24,8 @@ public abstract record Record
     /// <summary>Where the record stands.</summary>
     public RecordState State { get; init; } = RecordState.Active;
 
-    /// <summary>How far it may be trusted.</summary>
-    public TrustLabel Label { get; init; } = TrustLabel.External;
+    /// <summary>How far it may be trusted: as its writer asks, and no further than its writer may give.</summary>
+    public TrustLabel Label { get; init; } = TrustLabel.Principal;
 
     /// <summary>Who wrote this version.</summary>
     public Actor? Actor { get; init; }

@@ -16,13 +16,26 @@ public readonly record struct RecordId : IComparable<RecordId>
     public RecordId(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Length is 0 or > LengthMax || value.AsSpan().ContainsAnyInRange('\0', '\x1f') || !TextRules.IsWellFormed(value))
+        if (!IsValid(value))
             throw new ArgumentException("An id has 1 to 200 characters and no control characters.", nameof(value));
         Value = value;
     }
 
     /// <summary>The id's text.</summary>
     public string Value { get; }
+
+    /// <summary>Wraps an id where it follows the rules.</summary>
+    /// <param name="value">The id's text.</param>
+    /// <param name="id">The id.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool TryParse(string? value, out RecordId id)
+    {
+        id = value is not null && IsValid(value) ? new RecordId(value) : default;
+        return id.Value is not null;
+    }
+
+    private static bool IsValid(string value) => value.Length is > 0 and <= LengthMax
+        && !value.AsSpan().ContainsAnyInRange('\0', '\x1f') && TextRules.IsWellFormed(value);
 
     /// <summary>Ordinal order of the text.</summary>
     /// <param name="other">The id to compare with.</param>
@@ -32,15 +45,23 @@ public readonly record struct RecordId : IComparable<RecordId>
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a sorts before b.</returns>
+    /// <summary>Ordinal order.</summary>
+    /// <param name="a">Left.</param><param name="b">Right.</param>
+    /// <returns>Whether a sorts before b.</returns>
     public static bool operator <(RecordId a, RecordId b) => a.CompareTo(b) < 0;
 
-    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a sorts after b.</returns>
+    /// <summary>Ordinal order.</summary>
+    /// <param name="a">Left.</param><param name="b">Right.</param>
+    /// <returns>Whether a sorts after b.</returns>
     public static bool operator >(RecordId a, RecordId b) => a.CompareTo(b) > 0;
 
-    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a does not sort after b.</returns>
+    /// <summary>Ordinal order.</summary>
+    /// <param name="a">Left.</param><param name="b">Right.</param>
+    /// <returns>Whether a does not sort after b.</returns>
     public static bool operator <=(RecordId a, RecordId b) => a.CompareTo(b) <= 0;
 
-    /// <summary>Ordinal order.</summary><param name="a">Left.</param><param name="b">Right.</param><returns>Whether a does not sort before b.</returns>
+    /// <summary>Ordinal order.</summary>
+    /// <param name="a">Left.</param><param name="b">Right.</param>
+    /// <returns>Whether a does not sort before b.</returns>
     public static bool operator >=(RecordId a, RecordId b) => a.CompareTo(b) >= 0;
 }

@@ -6,7 +6,8 @@ namespace Ingrain.Storage;
 
 /// <summary>
 /// The hash that chains changesets: SHA-256 over a tag, the previous hash and every field of the changeset in a fixed order, strings
-/// length-prefixed, numbers big-endian, contents and reason by digest only. <c>docs/file-format.md</c> gives the layout.
+/// length-prefixed, numbers big-endian, contents and reason by digest only. The space's name is no part of it, so that a log can be
+/// restored under another name. <c>docs/file-format.md</c> gives the layout.
 /// </summary>
 internal static class ChainHash
 {
@@ -17,7 +18,6 @@ internal static class ChainHash
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Tag);
         hash.AppendData(changeset.PreviousHash.Span);
-        Append(hash, changeset.Space.Name);
         Append(hash, changeset.Sequence);
         hash.AppendData(changeset.Id.Value.ToByteArray(bigEndian: true));
         Append(hash, (long)changeset.Actor.Kind);

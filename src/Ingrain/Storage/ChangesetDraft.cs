@@ -4,7 +4,7 @@ namespace Ingrain.Storage;
 public sealed record ChangesetDraft
 {
     /// <summary>The most changes one changeset holds.</summary>
-    public const int ChangesMax = 10_000;
+    public const int ChangesMax = 100_000;
 
     /// <summary>The space to write to; it comes into being with its first changeset.</summary>
     public required SpaceId Space { get; init; }

@@ -36,5 +36,6 @@ internal sealed class RecordIdConverter : JsonConverter<RecordId>
     public override RecordId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(reader.GetString() ?? throw new JsonException("An id is a string."));
 
-    public override void Write(Utf8JsonWriter writer, RecordId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, RecordId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

@@ -80,7 +80,10 @@ public interface IMemoryStore : IAsyncDisposable
     /// <param name="space">The space.</param>
     /// <param name="ct">Cancels; nothing is kept then.</param>
     /// <returns>The new head.</returns>
-    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Conflict"/> when the space is not empty.</exception>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Conflict"/>: the space is not empty. <see cref="MemoryErrorCode.Invalid"/>: the log has a gap or is of
+    /// another space.
+    /// </exception>
     ValueTask<SpaceHead> RestoreAsync(SpaceId space, ReadOnlyMemory<byte> key, IAsyncEnumerable<Changeset> log, CancellationToken ct);
 
     /// <summary>The space's key: 32 bytes, made with the space, that turn ids into tombstones.</summary>

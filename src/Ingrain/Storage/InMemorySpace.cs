@@ -1,6 +1,8 @@
 namespace Ingrain.Storage;
 
-/// <summary>One space of the <see cref="InMemoryStore"/>: the log and the lookups derived from it. Not thread-safe: its store locks.</summary>
+/// <summary>
+/// One space of the <see cref="InMemoryStore"/>: the log and the lookups derived from it. Not thread-safe: its store locks.
+/// </summary>
 internal sealed class InMemorySpace(SpaceId name) : ICommitView
 {
     private readonly List<Changeset> _log = [];
@@ -47,7 +49,7 @@ internal sealed class InMemorySpace(SpaceId name) : ICommitView
             .Select(t => At(t, query.AsOf ?? long.MaxValue))
             .Where(e => e is not null && IsAt(e, query))
             .Select(e => e!)
-            .OrderBy(e => byPath ? e.Place : "", StringComparer.Ordinal).ThenBy(e => e.Sequence).ThenBy(e => e.Ordinal)
+            .OrderBy(e => byPath ? e.Place : "", PlaceOrder.Instance).ThenBy(e => e.Sequence).ThenBy(e => e.Ordinal)
             .Where(e => cursor is null || Compare(e, cursor, byPath) > 0)
             .Take(query.Limit + 1)
             .ToList();
@@ -92,7 +94,7 @@ internal sealed class InMemorySpace(SpaceId name) : ICommitView
 
     private static int Compare(LogEntry entry, ListCursor cursor, bool byPath)
     {
-        var place = byPath ? string.CompareOrdinal(entry.Place, cursor.Place) : 0;
+        var place = byPath ? PlaceOrder.Instance.Compare(entry.Place, cursor.Place) : 0;
         if (place != 0) return place;
         var sequence = entry.Sequence.CompareTo(cursor.Sequence);
         return sequence != 0 ? sequence : entry.Ordinal.CompareTo(cursor.Ordinal);

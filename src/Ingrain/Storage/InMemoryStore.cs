@@ -70,8 +70,11 @@ public sealed class InMemoryStore : IMemoryStore
         Read(space, null, s => s.ChangesetAt(sequence), ct);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<LogEntry>> HistoryAsync(SpaceId space, Endpoint target, CancellationToken ct) =>
-        Read<IReadOnlyList<LogEntry>>(space, [], s => s.Versions(target), ct);
+    public ValueTask<IReadOnlyList<LogEntry>> HistoryAsync(SpaceId space, Endpoint target, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Read<IReadOnlyList<LogEntry>>(space, [], s => s.Versions(target), ct);
+    }
 
     /// <inheritdoc/>
     public ValueTask<LogEntry?> ReadAsync(SpaceId space, Endpoint target, long? asOf, CancellationToken ct)
@@ -98,8 +101,10 @@ public sealed class InMemoryStore : IMemoryStore
         SpaceId space, ReadOnlyMemory<byte> key, IAsyncEnumerable<Changeset> log, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(log);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, RestoredLog.KeyLength, nameof(key));
         var restored = new InMemorySpace(space);
-        await foreach (var changeset in log.WithCancellation(ct).ConfigureAwait(false)) restored.Append(changeset, key);
+        await foreach (var changeset in log.WithCancellation(ct).ConfigureAwait(false))
+            restored.Append(RestoredLog.Admit(restored.Head, changeset), key);
         lock (_gate)
         {
             if (_spaces.ContainsKey(space))

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Ingrain.Storage;
 
-/// <summary>Where a page ended: the last entry's place, sequence and ordinal. Opaque to callers; every store reads and writes it alike.</summary>
+/// <summary>
+/// Where a page ended: the last entry's place, sequence and ordinal. Opaque to callers; every store reads and writes it alike.
+/// </summary>
 /// <param name="Place">Path of the last note or module; empty for other kinds.</param>
 /// <param name="Sequence">Its sequence.</param>
 /// <param name="Ordinal">Its ordinal.</param>

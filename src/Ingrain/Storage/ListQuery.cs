@@ -1,8 +1,8 @@
 namespace Ingrain.Storage;
 
 /// <summary>
-/// What to list. Notes and modules come by path, then id; everything else in the order of writing. Records of every state are listed;
-/// callers leave out what they do not want.
+/// What to list. Notes and modules come by path (in the order of code points), and by writing within a path; all else comes in the order
+/// of writing. Records of every state are listed; callers leave out what they do not want.
 /// </summary>
 public sealed record ListQuery
 {
@@ -25,7 +25,9 @@ public sealed record ListQuery
     public int Limit { get; init; } = 100;
 }
 
-/// <summary>A page of entries. An episode's entry is its first, with its content; <see cref="LogEntry.NextSequence"/> tells that its state moved.</summary>
+/// <summary>
+/// A page of entries. An episode's entry is its first, with its content; <see cref="LogEntry.NextSequence"/> tells that its state moved.
+/// </summary>
 /// <param name="Entries">The entries.</param>
 /// <param name="Cursor">Where the next page begins; null when this is the last.</param>
 public sealed record EntryPage(IReadOnlyList<LogEntry> Entries, string? Cursor);

@@ -84,6 +84,9 @@ internal sealed class PlanWork
 
     private ChangeOutcome Erase(Endpoint target)
     {
+        // The record of an erasure is what keeps erased ids away from restored copies of the log.
+        if (target.Kind == RecordKind.Erasure) throw new ArgumentException("The record of an erasure is not erased.");
+        if (_newest.ContainsKey(target)) throw new ArgumentException("A changeset does not erase what it writes itself.");
         var versions = _view.Versions(target);
         if (versions.Count == 0) return IsErased(target) ? ChangeOutcome.Erased : ChangeOutcome.NotFound;
         var tombstone = EntryCodec.Tombstone(_key.Span, target.Kind, target.Id);

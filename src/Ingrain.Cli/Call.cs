@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using Ingrain.Cli.Input;
+using Ingrain.Cli.Output;
+
+namespace Ingrain.Cli;
+
+/// <summary>One call of a command: what was asked for, and the ways to answer.</summary>
+internal sealed class Call(ParseResult parsed, Surroundings surroundings, SharedOptions shared)
+{
+    private StorePath? _store;
+
+    public ParseResult Parsed { get; } = parsed;
+
+    public Surroundings Surroundings { get; } = surroundings;
+
+    public bool IsJson { get; } = parsed.GetValue(shared.Json);
+
+    public bool IsPlain { get; } = parsed.GetValue(shared.Plain) || surroundings.Variable("NO_COLOR") is { Length: > 0 };
+
+    public DateTimeOffset Now => Surroundings.Clock.GetUtcNow();
+
+    public StorePath Store => _store ??= StorePath.Choose(Parsed.GetValue(shared.Db), Surroundings);
+
+    /// <summary>Whether somebody named the space, or it is the default one.</summary>
+    public bool IsSpaceNamed => NamedSpace is not null;
+
+    public SpaceId Space
+    {
+        get
+        {
+            if (NamedSpace is not { } name) return SpaceId.Default;
+            try
+            {
+                return new SpaceId(name);
+            }
+            catch (ArgumentException e)
+            {
+                throw CliException.Invalid(e.Message.Split(" (Parameter", 2)[0], e);
+            }
+        }
+    }
+
+    private string? NamedSpace => Parsed.GetValue(shared.Space)
+        ?? (Surroundings.Variable("INGRAIN_SPACE") is { Length: > 0 } variable ? variable : null);
+
+    public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
+
+    public T? Get<T>(Argument<T> argument) => Parsed.GetValue(argument);
+
+    /// <summary>Opens the engine. A store that is not there yet is made by the first write only: reading finds it empty.</summary>
+    public MemoryEngine Open(StoreUse use)
+    {
+        if (Store.ChosenBy == StoreChoice.Default) Note($"using {Store.Path}, space {Space} (choose with --db and --space)");
+        var engine = StoreFactory.Open(Store.Path, use, Surroundings.Clock, out var isMissing);
+        if (isMissing) Note($"there is no store at {Store.Path} yet: the first write makes it");
+        return engine;
+    }
+
+    /// <summary>A message for people, on standard error whatever standard output is for.</summary>
+    public void Note(string text) => Surroundings.Error.WriteLine("ingrain: " + TerminalText.SafeLine(text));
+
+    /// <summary>Prints the answer: one JSON document, or what <paramref name="show"/> draws.</summary>
+    public int Answer<T>(T value, JsonTypeInfo<T> type, Action<Screen> show, int exitCode = ExitCode.Ok)
+    {
+        if (IsJson) Surroundings.Out.WriteLine(CliJson.Text(value, type, Surroundings.IsOutTerminal));
+        else show(Screen.On(Surroundings, IsPlain));
+        return exitCode;
+    }
+
+    /// <summary>Answers with an error that carries more than a message: JSON on standard output, or the message and what is drawn.</summary>
+    public int Fail<T>(T value, JsonTypeInfo<T> type, CliException error, Action<Screen>? show = null)
+    {
+        if (!IsJson) Surroundings.Error.WriteLine("ingrain: " + TerminalText.Safe(error.Message));
+        return Answer(value, type, show ?? (_ => { }), error.ExitCode);
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Ingrain.Cli.Input;
+using Ingrain.Cli.Output;
+
+namespace Ingrain.Cli.Commands;
+
+/// <summary>Shows what differs between two points.</summary>
+internal sealed class DiffCommand : CliCommand
+{
+    private readonly Argument<string> _from = new("from") { Description = "A changeset, such as 12 or '#12', or a time", HelpName = "FROM" };
+    private readonly Argument<string?> _to = new("to")
+    {
+        Description = "The same (default: now)", HelpName = "TO", Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public DiffCommand(CommandSetting setting) : base("diff", "Show what differs between two points", setting)
+    {
+        Add(_from);
+        Add(_to);
+    }
+
+    public override IReadOnlyList<(string, string)> Examples =>
+    [
+        ("diff 12", "what changed since changeset 12"),
+        ("diff 2026-03-01 2026-04-01", "what March brought"),
+    ];
+
+    protected override async Task<int> RunAsync(Call call, CancellationToken ct)
+    {
+        var (from, to) = (call.Get(_from)!, call.Get(_to));
+        await using var engine = call.Open(StoreUse.Read);
+        var differences = await engine.DiffAsync(
+            call.Space, TimeText.ParsePoint(from, "FROM"), to is null ? null : TimeText.ParsePoint(to, "TO"), ct);
+        var answer = new DiffAnswer(from, to, [.. differences.Select(Shape)]);
+        return call.Answer(answer, CliJson.Default.DiffAnswer, screen => Show(screen, differences));
+    }
+
+    private static DifferenceShape Shape(Difference d) => new(
+        Wording.Word(d.Target.Kind), d.Target.Id.Value, DifferenceView.Word(d),
+        d.Before is null ? null : ThingShape.Of(d.Before), d.After is null ? null : ThingShape.Of(d.After));
+
+    private static void Show(Screen screen, IReadOnlyList<Difference> differences)
+    {
+        if (differences.Count == 0) screen.Line("[grey]○[/] Nothing differs.");
+        foreach (var difference in differences)
+        {
+            var (word, colour) = DifferenceView.Word(difference) switch
+            {
+                "added" => ("added", "green"),
+                "withdrawn" => ("withdrawn", "red"),
+                _ => ("changed", "yellow"),
+            };
+            var name = (difference.After ?? difference.Before)?.Record is Note note ? note.Path : difference.Target.Id.Value;
+            screen.Line($"[{colour}]{word}[/] {Wording.Word(difference.Target.Kind)} [grey]{Screen.SafeLine(name)}[/]");
+            foreach (var line in DifferenceView.Lines(screen, difference.Before, difference.After)) screen.Indented(line, 4);
+        }
+        if (differences.Count > 0) screen.Line($"[grey]{Wording.Count(differences.Count, "difference")}[/]");
+    }
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Ingrain.Cli.Input;
+using Ingrain.Cli.Output;
+
+namespace Ingrain.Cli.Commands;
+
+/// <summary>Removes every byte of something, after showing what that is.</summary>
+internal sealed class EraseCommand : CliCommand
+{
+    private const int ShownMax = 20;
+
+    private readonly Argument<string[]> _targets = new("targets")
+    {
+        Description = "What to erase: ids, or paths of notes and modules", HelpName = "ID|PATH", Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<string?> _session = Flags.Text("--session", "SESSION", "Erase a session with all its episodes");
+    private readonly Option<bool> _withDerived = Flags.Of("--with-derived", "Erase also what rests on it: facts and notes with it as evidence");
+    private readonly Option<bool> _dryRun = Flags.Of("--dry-run", "Only say what it would erase");
+    private readonly Option<bool> _yes = Flags.Of("--yes", "Do not ask");
+    private readonly WriteOptions _write = new();
+
+    public EraseCommand(CommandSetting setting) : base("erase", "Remove every byte of something, for good", setting)
+    {
+        Add(_targets);
+        AddAll([_session, _withDerived, _dryRun, _yes, .. _write.All]);
+    }
+
+    public override string Details =>
+        "Unlike retract and rollback this cannot be undone: content leaves every version, the log and the store's files. The log still verifies, "
+        + "and a later import does not bring the erased ids back. Without --yes it shows what would go and asks; where nobody can be asked it refuses.";
+
+    public override IReadOnlyList<(string, string)> Examples =>
+    [
+        ("erase --session interview-7 --with-derived --dry-run", "what would go"),
+        ("erase 01997d2e-5b1f-7c3a-9e1d-0a4b6c8d2f10 --yes --reason \"asked to\"", "one thing, without asking"),
+    ];
+
+    protected override async Task<int> RunAsync(Call call, CancellationToken ct)
+    {
+        var (session, isDry, withDerived) = (call.Get(_session), call.Get(_dryRun), call.Get(_withDerived));
+        if (session is null && call.Get(_targets) is not { Length: > 0 })
+            throw CliException.Invalid("Say what to erase: ids or paths, or --session.");
+        var context = _write.Read(call.Parsed, call.Surroundings, "");
+        await using var engine = call.Open(isDry ? StoreUse.Read : StoreUse.Write);
+        var targets = await TargetsAsync(call, engine, ct);
+        var preview = await engine.PreviewEraseAsync(call.Space, targets, ct);
+        if (preview.Targets.Count == 0) throw Ids.NotFound(call.Space, session ?? call.Get(_targets)![0]);
+        if (isDry) return call.Answer(Shape(preview, withDerived, isDone: false), CliJson.Default.EraseAnswer, screen => ShowPreview(screen, preview, withDerived));
+        if (!call.Get(_yes))
+        {
+            if (call.IsJson || !call.Surroundings.IsInTerminal) return Refuse(call, preview, withDerived);
+            ShowPreview(Screen.On(call.Surroundings, call.IsPlain), preview, withDerived);
+            if (!await ConfirmAsync(call, ct)) throw new OperationCanceledException();
+        }
+        var erased = await engine.EraseAsync(call.Space, targets, withDerived, context, ct);
+        if (!erased.Purged) call.Note("another process still holds old pages of the store; run 'ingrain doctor' later to finish the purge");
+        return call.Answer(Shape(erased, withDerived, isDone: true), CliJson.Default.EraseAnswer, screen => Show(screen, erased, withDerived));
+    }
+
+    private async Task<IReadOnlyList<Endpoint>> TargetsAsync(Call call, MemoryEngine engine, CancellationToken ct)
+    {
+        var targets = new List<Endpoint>();
+        if (call.Get(_session) is { } session) targets.Add(new Endpoint(RecordKind.Session, Ids.Parse(session, "--session")));
+        foreach (var target in call.Get(_targets) ?? []) targets.Add((await Ids.FindAsync(engine, call.Space, target, null, ct)).Target);
+        return targets;
+    }
+
+    private static int Refuse(Call call, Erased preview, bool withDerived)
+    {
+        var count = preview.Targets.Count + (withDerived ? preview.Derived.Count : 0);
+        var error = new CliException(ExitCode.Usage, "unconfirmed",
+            $"Nothing was erased: {Wording.Count(count, "thing")} would go for good. Give --yes to do it, --dry-run to see them.");
+        return call.Fail(Shape(preview, withDerived, isDone: false) with { Error = new(error.Word, error.Message) }, CliJson.Default.EraseAnswer, error);
+    }
+
+    private static async Task<bool> ConfirmAsync(Call call, CancellationToken ct)
+    {
+        call.Surroundings.Error.Write("Erase for good? Type 'yes': ");
+        using var input = new StreamReader(call.Surroundings.OpenIn());
+        return (await input.ReadLineAsync(ct))?.Trim() is "yes" or "y";
+    }
+
+    private static EraseAnswer Shape(Erased erased, bool withDerived, bool isDone) => new()
+    {
+        Erased = isDone, Targets = EndpointShape.Of(erased.Targets), Derived = EndpointShape.Of(erased.Derived),
+        WithDerived = withDerived, Sequence = erased.Sequence, Purged = isDone ? erased.Purged : null,
+    };
+
+    private static void ShowPreview(Screen screen, Erased preview, bool withDerived)
+    {
+        screen.Line($"[bold]{Wording.Count(preview.Targets.Count, "thing")}[/] would be erased for good:");
+        Endpoints(screen, preview.Targets);
+        if (preview.Derived.Count == 0) return;
+        screen.Line($"[bold]{Wording.Count(preview.Derived.Count, "thing")}[/] {(preview.Derived.Count == 1 ? "rests" : "rest")} on that"
+            + (withDerived ? ", and would go too:" : " and would stay, with evidence that is gone (--with-derived erases it too):"));
+        Endpoints(screen, preview.Derived);
+    }
+
+    private static void Endpoints(Screen screen, IReadOnlyList<Endpoint> endpoints)
+    {
+        foreach (var endpoint in endpoints.Take(ShownMax))
+            screen.Indented($"{Wording.Word(endpoint.Kind)} [grey]{Screen.SafeLine(endpoint.Id.Value)}[/]");
+        if (endpoints.Count > ShownMax) screen.Indented($"[grey]and {Wording.Number(endpoints.Count - ShownMax)} more[/]");
+    }
+
+    private static void Show(Screen screen, Erased erased, bool withDerived)
+    {
+        var count = erased.Targets.Count + (withDerived ? erased.Derived.Count : 0);
+        screen.Line($"[green]✓[/] erased {Wording.Count(count, "thing")} for good [grey]in #{erased.Sequence}[/]");
+        if (!withDerived && erased.Derived.Count > 0)
+            screen.Line($"  {Wording.Count(erased.Derived.Count, "thing")} that rested on it stayed");
+    }
+}

@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Ingrain.Cli.Output;
+
+namespace Ingrain.Cli.Commands;
+
+/// <summary>Goes through everything that a store needs. Nothing of it writes, but for finishing an erase that another process held up.</summary>
+internal sealed class Examination(Call call)
+{
+    private const long FreeBytesMin = 256L * 1024 * 1024;
+
+    private readonly List<CheckShape> _checks = [];
+
+    public async Task<DoctorAnswer> RunAsync(CancellationToken ct)
+    {
+        var path = call.Store.Path;
+        var exists = File.Exists(path);
+        var free = Free(path);
+        var permissions = exists ? Permissions(path) : null;
+        // Before the store is opened: closing a file drops the locks that SQLite holds on it in the same process.
+        var schema = exists ? Schema(path) : null;
+        if (!exists) CheckFolder(path);
+        var spaces = await SpacesAsync(ct);
+        return new DoctorAnswer
+        {
+            Ok = _checks.All(c => c.Level != "problem"),
+            Ingrain = CommandTree.Version,
+            Dotnet = Environment.Version.ToString(),
+            System = $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()})",
+            Store = path,
+            StoreChosenBy = call.Store.ChosenBy switch { StoreChoice.Option => "--db", StoreChoice.Variable => "INGRAIN_DB", _ => "default" },
+            StoreExists = exists,
+            Sqlite = SqliteVersion(), Schema = schema,
+            SizesBytes = Sizes(path), FreeBytes = free, Permissions = permissions, Spaces = spaces, Checks = _checks,
+        };
+    }
+
+    private async Task<IReadOnlyList<SpaceShape>> SpacesAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var engine = StoreFactory.Open(call.Store.Path, StoreUse.Read, call.Surroundings.Clock, out var isMissing);
+            var heads = await engine.SpacesAsync(ct);
+            Add("store", "ok", isMissing ? "not there yet: the first write makes it" : "opens and can be read");
+            if (!isMissing && !await engine.PurgeAsync(ct))
+                Add("erase", "warning", "another process still holds pages with erased content; run this again later");
+            return [.. heads.Select(h => new SpaceShape(h.Space.Name, h.Sequence, Wording.Hex(h.Hash), Wording.Iso(h.RecordedAt)))];
+        }
+        catch (MemoryException e)
+        {
+            Add("store", "problem", e.Message);
+            return [];
+        }
+    }
+
+    /// <summary>The version of SQLite's library; null where there is none.</summary>
+    private static string? SqliteVersion()
+    {
+        try
+        {
+            return SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The schema's version, which SQLite keeps in the file's header as <c>user_version</c>.</summary>
+    private static int? Schema(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var header = new byte[100];
+            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return null;
+            return header.AsSpan().StartsWith("SQLite format 3"u8) ? BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(60)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private long? Free(string path)
+    {
+        var folder = path;
+        while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        if (folder is null) return null;
+        try
+        {
+            var free = new DriveInfo(folder).AvailableFreeSpace;
+            if (free < FreeBytesMin) Add("disk", "warning", $"only {Wording.Size(free)} are free");
+            else Add("disk", "ok", $"{Wording.Size(free)} are free");
+            return free;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private string? Permissions(string path)
+    {
+        if (OperatingSystem.IsWindows()) return null;
+        var mode = File.GetUnixFileMode(path);
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        if ((mode & Others) != 0) Add("permissions", "warning", $"others may read the store: chmod 600 '{path}'");
+        else Add("permissions", "ok", "only you may read it");
+        return Convert.ToString((int)mode, 8).PadLeft(3, '0').ToString(CultureInfo.InvariantCulture);
+    }
+
+    private void CheckFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        if (Directory.Exists(path)) Add("store", "problem", "the path is a folder; --db names a file");
+        else if (folder is null) Add("store", "problem", "no part of the path exists");
+    }
+
+    private static SortedDictionary<string, long> Sizes(string path)
+    {
+        var sizes = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, file) in new[] { ("file", path), ("write-ahead log", path + "-wal") })
+            if (new FileInfo(file) is { Exists: true } found) sizes[name] = found.Length;
+        return sizes;
+    }
+
+    private void Add(string name, string level, string finding) => _checks.Add(new(name, level, finding));
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Ingrain.Cli.Input;
+using Ingrain.Cli.Output;
+
+namespace Ingrain.Cli.Commands;
+
+/// <summary>Shows one thing whole.</summary>
+internal sealed class OpenCommand : CliCommand
+{
+    private readonly Argument<string> _target = new("target") { Description = "An id of any kind, or the path of a note or module", HelpName = "ID|PATH" };
+    private readonly ReadAtOptions _at = new();
+
+    public OpenCommand(CommandSetting setting) : base("open", "Show one memory, episode or session whole", setting)
+    {
+        Add(_target);
+        AddAll(_at.All);
+    }
+
+    public override IReadOnlyList<(string, string)> Examples =>
+        [("open runbooks/deploy --as-of 2026-03-02", "the note at a path, as it was known then")];
+
+    protected override async Task<int> RunAsync(Call call, CancellationToken ct)
+    {
+        var at = _at.Read(call.Parsed);
+        await using var engine = call.Open(StoreUse.Read);
+        var opened = await Ids.FindAsync(engine, call.Space, call.Get(_target)!, at, ct);
+        return call.Answer(ThingShape.Of(opened), CliJson.Default.ThingShape, screen => ThingView.Full(screen, opened));
+    }
+}

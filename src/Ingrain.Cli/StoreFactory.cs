@@ -1,0 +1,26 @@
+using Ingrain.Sqlite;
+using Ingrain.Storage;
+
+namespace Ingrain.Cli;
+
+/// <summary>What a command does with the store.</summary>
+internal enum StoreUse
+{
+    Read,
+    Write,
+}
+
+/// <summary>The one place that knows which store there is.</summary>
+internal static class StoreFactory
+{
+    /// <summary>Opens the engine. Reading does not make a file where there is none: the store is empty then.</summary>
+    public static MemoryEngine Open(string path, StoreUse use, TimeProvider clock, out bool isMissing)
+    {
+        isMissing = use == StoreUse.Read && !Path.Exists(path);
+        var ids = IdSource.Secure(clock);
+        return new MemoryEngine(isMissing ? Empty(clock) : SqliteStore.Open(path, clock, ids), clock, ids);
+    }
+
+    /// <summary>A store that is gone with the process.</summary>
+    public static InMemoryStore Empty(TimeProvider clock) => new(clock, IdSource.Secure(clock));
+}

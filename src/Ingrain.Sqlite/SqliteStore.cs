@@ -1,0 +1,199 @@
+using System.Runtime.CompilerServices;
+using Ingrain.Storage;
+
+namespace Ingrain.Sqlite;
+
+/// <summary>
+/// The store on one machine: one SQLite file in write-ahead mode, with <c>-wal</c>, <c>-shm</c> and <c>-lock</c> beside it while it is
+/// used. Any number of processes may open the same file. Reads run on the caller's thread and complete synchronously unless all
+/// <see cref="SqliteStoreOptions.ReaderCount"/> connections are in use; commits are written by one thread, many to a sync of the disk.
+/// </summary>
+public sealed class SqliteStore : IMemoryStore
+{
+    // How much of a log one read brings: enough to be worth the call, little enough to hold.
+    private static readonly (int Changesets, long Bytes) s_batch = (256, 1024 * 1024);
+
+    private readonly ReaderPool _readers;
+    private readonly Writer _writer;
+    private readonly SqliteStoreOptions _options;
+
+    private SqliteStore(string path, Connection connection, SqliteStoreOptions options, (TimeProvider Clock, IdSource Ids) sources)
+    {
+        Location = path;
+        _options = options;
+        _readers = new ReaderPool(path, options.ReaderCount);
+        _writer = new Writer(connection, path, options, sources);
+    }
+
+    /// <inheritdoc/>
+    public string Location { get; }
+
+    /// <summary>Opens a file, making it and its folder where there are none. The file is readable by its owner only.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="clock">The clock that changesets are dated by.</param>
+    /// <param name="ids">Where salts and keys come from.</param>
+    /// <param name="options">Bounds; null for the defaults.</param>
+    /// <returns>The store.</returns>
+    /// <exception cref="MemoryException">
+    /// LibraryMissing: SQLite is missing or too old. TooNew: a newer Ingrain wrote the file. Corrupt: the file is damaged or another
+    /// program's; it is left as it is. StorageFailed: the file or folder cannot be written. Busy: another process writes all the time.
+    /// </exception>
+    public static SqliteStore Open(string path, TimeProvider clock, IdSource ids, SqliteStoreOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(ids);
+        options ??= new SqliteStoreOptions();
+        options.Check();
+        SqliteLibrary.Require();
+        var full = Path.GetFullPath(path);
+        PrivateFile.CreateIfMissing(full);
+        return new SqliteStore(full, Prepare(full, options), options, (clock, ids));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> CommitAsync(ChangesetDraft draft, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        return _writer.SubmitAsync(new CommitRequest(draft), ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SpaceHead> HeadAsync(SpaceId space, CancellationToken ct) =>
+        Read(space, SpaceHead.Empty(space), static (_, row) => row.Head, ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SpaceHead>> SpacesAsync(CancellationToken ct) =>
+        _readers.ReadAsync(static c => new LogReader(c).Spaces(), ct);
+
+    /// <inheritdoc/>
+    public ValueTask<long> SequenceAtAsync(SpaceId space, DateTimeOffset time, CancellationToken ct) =>
+        Read(space, 0L, (reader, row) => reader.SequenceAt(row, time), ct);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Changeset> ReadLogAsync(SpaceId space, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        while (true)
+        {
+            // A batch at a time: no transaction stays open while the consumer works, which would keep the write-ahead log from shrinking.
+            var from = after;
+            var batch = await Read(space, [], (reader, row) => reader.Batch(space, row.Number, from, s_batch), ct).ConfigureAwait(false);
+            if (batch.Count == 0) yield break;
+            foreach (var changeset in batch)
+            {
+                ct.ThrowIfCancellationRequested();
+                yield return changeset;
+            }
+            after = batch[^1].Sequence;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, long sequence, CancellationToken ct) =>
+        Read(space, null, (reader, row) => reader.Changeset(space, row.Number, sequence), ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogEntry>> HistoryAsync(SpaceId space, Endpoint target, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Read<IReadOnlyList<LogEntry>>(space, [], (reader, row) => reader.Versions(row.Number, target), ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LogEntry?> ReadAsync(SpaceId space, Endpoint target, long? asOf, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Read(space, null, (reader, row) => ReadEntry(reader, row.Number, target, asOf), ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<EntryPage> ListAsync(SpaceId space, ListQuery query, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, ListQuery.LimitMax);
+        var cursor = ListCursor.Parse(query.Cursor);
+        return Read(space, new EntryPage([], null), (reader, row) => reader.List(row.Number, query, cursor), ct);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Rewrites the whole file: about a second for every 100 MB, during which commits wait.</remarks>
+    public ValueTask<bool> PurgeAsync(CancellationToken ct) => _writer.SubmitAsync(new ExclusiveRequest(Purge), ct);
+
+    /// <inheritdoc/>
+    /// <remarks>One transaction: other commits wait until the log has been read to its end.</remarks>
+    public ValueTask<SpaceHead> RestoreAsync(
+        SpaceId space, ReadOnlyMemory<byte> key, IAsyncEnumerable<Changeset> log, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, RestoredLog.KeyLength, nameof(key));
+        return new Restoration(space, key).RunAsync(_writer, log, ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> KeyAsync(SpaceId space, CancellationToken ct) =>
+        Read(space, default, static (_, row) => row.Key, ct);
+
+    /// <inheritdoc/>
+    /// <remarks>Reads the whole file: about a second for every 100,000 entries.</remarks>
+    public ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken ct) =>
+        _readers.ReadAsync(connection => new StoreCheck(connection, ct).Run(), ct);
+
+    /// <inheritdoc/>
+    /// <remarks>Writes what is waiting first.</remarks>
+    public ValueTask DisposeAsync()
+    {
+        // Readers first: the last connection to close empties the write-ahead log, and that is the writer's, under its lock.
+        _readers.Dispose();
+        return _writer.DisposeAsync();
+    }
+
+    /// <summary>Runs something on the writer's connection, for tests.</summary>
+    internal ValueTask<bool> OnWriterAsync(Func<Connection, bool> work, CancellationToken ct) =>
+        _writer.SubmitAsync(new ExclusiveRequest(work), ct);
+
+    private static Connection Prepare(string path, SqliteStoreOptions options)
+    {
+        using var gate = new WriterLock(path);
+        if (!gate.TryAcquire(options.WriteWait))
+            throw new MemoryException(MemoryErrorCode.Busy, "Another process has been writing all the time; try again.");
+        var connection = Connection.Open(path);
+        var isReady = false;
+        try
+        {
+            connection.Configure(writer: true);
+            Schema.Prepare(connection);
+            isReady = true;
+            return connection;
+        }
+        finally
+        {
+            if (!isReady) connection.Dispose();
+        }
+    }
+
+    private static LogEntry? ReadEntry(LogReader reader, long space, Endpoint target, long? asOf)
+    {
+        if (target.Kind == RecordKind.Episode)
+            return reader.First(space, target) is { } first && first.Sequence <= (asOf ?? long.MaxValue) ? first : null;
+        return asOf is { } sequence ? reader.At(space, target, sequence) : reader.Newest(space, target);
+    }
+
+    private ValueTask<T> Read<T>(SpaceId space, T whenAbsent, Func<LogReader, SpaceRow, T> read, CancellationToken ct) =>
+        _readers.ReadAsync(connection =>
+        {
+            var reader = new LogReader(connection);
+            return reader.Space(space) is { } row ? read(reader, row) : whenAbsent;
+        }, ct);
+
+    private bool Purge(Connection connection)
+    {
+        // secure_delete clears what is freed, not the copies that earlier rebalancing left in the gaps of pages: only a rewrite does.
+        connection.Run("VACUUM");
+        _options.OnStep?.Invoke(CommitStep.AfterVacuum);
+        var isEmpty = connection.Checkpoint(truncate: true);
+        _options.OnStep?.Invoke(CommitStep.AfterTruncate);
+        return isEmpty;
+    }
+}

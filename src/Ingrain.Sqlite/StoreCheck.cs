@@ -1,0 +1,106 @@
+using Ingrain.Storage;
+
+namespace Ingrain.Sqlite;
+
+/// <summary>Compares everything derived in the file with the log it was derived from.</summary>
+internal sealed class StoreCheck(Connection connection, CancellationToken ct)
+{
+    // Enough to see what kind of damage it is; a broken file could give millions.
+    private const int FindingsMax = 100;
+
+    private const string Heads = """
+        SELECT 'The head of a space disagrees with its last changeset: ' || s.name FROM spaces s
+        WHERE s.sequence <> (SELECT count(*) FROM changesets c WHERE c.space = s.space)
+            OR s.sequence > 0 AND NOT EXISTS (SELECT 1 FROM changesets c WHERE c.space = s.space AND c.sequence = s.sequence
+                AND c.hash = s.hash AND c.recorded_at = s.recorded_at)
+        """;
+
+    private const string Links = """
+        SELECT 'A changeset is not chained to the one before it: ' || c.space || ':' || c.sequence FROM changesets c
+        LEFT JOIN changesets p ON p.space = c.space AND p.sequence = c.sequence - 1
+        WHERE c.sequence > 1 AND (p.hash IS NOT c.previous_hash OR p.recorded_at > c.recorded_at)
+        """;
+
+    private const string Runs = """
+        SELECT 'A changeset does not have its entries: ' || c.space || ':' || c.sequence FROM changesets c
+        WHERE c.entry_count <> (SELECT count(*) FROM entries e WHERE e.entry >= c.first_entry AND e.entry < c.first_entry + c.entry_count
+            AND e.space = c.space AND e.sequence = c.sequence AND e.ordinal = e.entry - c.first_entry)
+        """;
+
+    private const string Strays = """
+        SELECT 'There are entries that belong to no changeset.'
+        WHERE (SELECT count(*) FROM entries) <> (SELECT coalesce(sum(entry_count), 0) FROM changesets)
+        """;
+
+    private const string Nexts = """
+        SELECT 'An entry does not know its next version: ' || e.space || ':' || e.sequence || ':' || e.ordinal FROM entries e
+        LEFT JOIN entries n ON n.space = e.space AND n.kind = e.kind AND n.id = e.id AND n.version = e.version + 1
+        WHERE e.next IS NOT n.sequence
+        """;
+
+    private const string Firsts = """
+        SELECT 'A version is missing before: ' || e.space || ':' || e.sequence || ':' || e.ordinal FROM entries e
+        WHERE e.id IS NOT NULL AND e.version > 1 AND NOT EXISTS (SELECT 1 FROM entries p
+            WHERE p.space = e.space AND p.kind = e.kind AND p.id = e.id AND p.version = e.version - 1)
+        """;
+
+    private readonly List<string> _findings = [];
+
+    /// <summary>What is wrong; empty when nothing is.</summary>
+    public IReadOnlyList<string> Run()
+    {
+        try
+        {
+            Ask($"PRAGMA integrity_check({FindingsMax})", "ok");
+            foreach (var question in (string[])[Heads, Links, Runs, Strays, Nexts, Firsts])
+            {
+                ct.ThrowIfCancellationRequested();
+                Ask(question, "");
+            }
+            CompareEntries();
+        }
+        catch (MemoryException e) when (e.Code == MemoryErrorCode.Corrupt)
+        {
+            _findings.Add(e.Message);
+        }
+        return _findings;
+    }
+
+    private void Ask(string question, string whenWell)
+    {
+        using var rows = connection.Prepare(question);
+        while (_findings.Count < FindingsMax && rows.Step())
+            if (rows.Text(0) is var finding && finding != whenWell) _findings.Add(finding);
+    }
+
+    private void CompareEntries()
+    {
+        using var rows = connection.Prepare(LogReader.AllEntries);
+        while (_findings.Count < FindingsMax && rows.Step())
+        {
+            ct.ThrowIfCancellationRequested();
+            if (Wrong(LogReader.Entry(rows), rows.Long(LogReader.SpaceColumn)) is { } finding) _findings.Add(finding);
+        }
+    }
+
+    private string? Wrong(LogEntry entry, long space)
+    {
+        if (entry.IsErased)
+            return entry.Body.IsEmpty && entry.Salt.IsEmpty && entry.Place is null
+                ? null : $"Erased entry {Name(entry, space)} has content.";
+        if (!EntryCodec.Matches(entry)) return $"The content of entry {Name(entry, space)} does not match its digest.";
+        if (EntryCodec.PlaceOf(entry) != entry.Place) return $"Entry {Name(entry, space)} is filed under another place than it says.";
+        if (entry.Kind != RecordKind.Erasure) return null;
+        foreach (var tombstone in EntryCodec.DecodeErasure(entry).Tombstones)
+            if (!IsBuried(space, tombstone)) return $"A tombstone of entry {Name(entry, space)} is missing.";
+        return null;
+    }
+
+    private bool IsBuried(long space, string tombstone)
+    {
+        using var row = connection.Prepare("SELECT 1 FROM tombstones WHERE space = ?1 AND tombstone = ?2");
+        return row.Bind(space).Bind(Convert.FromHexString(tombstone)).Step();
+    }
+
+    private static string Name(LogEntry entry, long space) => $"{space}:{entry.Sequence}:{entry.Ordinal}";
+}

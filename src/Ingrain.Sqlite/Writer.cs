@@ -1,0 +1,221 @@
+using System.Threading.Channels;
+using Ingrain.Storage;
+
+namespace Ingrain.Sqlite;
+
+/// <summary>
+/// The one thread that writes. Whatever waits while the disk syncs shares the next sync, so that many writers cost little more than one.
+/// Nobody is told before the commit that holds their changeset returned.
+/// </summary>
+internal sealed class Writer : IAsyncDisposable
+{
+    // A group of small changesets ends by their number, one of large ones by their changes: it also bounds how long others wait.
+    private const int GroupChangesMax = 20_000;
+
+    private readonly Connection _connection;
+    private readonly WriterLock _lock;
+    private readonly CommitPlanner _planner;
+    private readonly SqliteStoreOptions _options;
+    private readonly WalKeeper _wal;
+    private readonly Channel<WriteRequest> _queue;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _clock;
+    private IReadOnlyCollection<WriteRequest> _inHand = [];
+    private volatile MemoryException? _failure;
+
+    public Writer(Connection connection, string path, SqliteStoreOptions options, (TimeProvider Clock, IdSource Ids) sources)
+    {
+        (_connection, _options, _clock) = (connection, options, sources.Clock);
+        _lock = new WriterLock(path);
+        _wal = new WalKeeper(connection, path, options);
+        _planner = new CommitPlanner(sources.Clock, sources.Ids);
+        _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.QueueLengthMax) { SingleReader = true });
+        new Thread(Run) { IsBackground = true, Name = "ingrain writer" }.Start();
+    }
+
+    /// <summary>Hands a request in and waits for its end.</summary>
+    /// <exception cref="MemoryException">Busy: no room in the queue; StorageFailed: the store takes no more writes.</exception>
+    public async ValueTask<T> SubmitAsync<T>(WriteRequest<T> request, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (_failure is { } failure) throw Again(failure);
+        request.GiveUpOn(ct);
+        if (!_queue.Writer.TryWrite(request)) await WaitForRoomAsync(request, ct).ConfigureAwait(false);
+        return await request.Done.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        return new ValueTask(_stopped.Task);
+    }
+
+    private async ValueTask WaitForRoomAsync(WriteRequest request, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(_options.WriteWait, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
+        {
+            await _queue.Writer.WriteAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new MemoryException(MemoryErrorCode.Busy, $"{_options.QueueLengthMax} writes are waiting already; try again.");
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(SqliteStore));
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (WaitForWork())
+                if (TakeGroup(out var alone) is { Count: > 0 } group) WithLock(group, () => CommitGroup(group));
+                else if (alone is not null) WithLock([alone], () => RunAlone(alone));
+        }
+        catch (Exception e)
+        {
+            // The edge of the loop: whatever got here is a defect, and waiting callers must hear of it rather than wait for ever.
+            Fail(Unforeseen(e));
+        }
+        Stop();
+    }
+
+    private bool WaitForWork() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+
+    private List<CommitRequest> TakeGroup(out ExclusiveRequest? alone)
+    {
+        alone = null;
+        var group = new List<CommitRequest>();
+        for (var weight = 0; group.Count < _options.GroupLengthMax && weight < GroupChangesMax && _queue.Reader.TryPeek(out var next);)
+        {
+            if (next is ExclusiveRequest && group.Count > 0) break;
+            if (!_queue.Reader.TryRead(out next) || !next.TryTake()) continue;
+            if (_failure is { } failure)
+            {
+                next.Fail(Again(failure));
+            }
+            else if (next is CommitRequest commit)
+            {
+                group.Add(commit);
+                weight += commit.Weight;
+            }
+            else
+            {
+                alone = (ExclusiveRequest)next;
+                break;
+            }
+        }
+        return group;
+    }
+
+    private void WithLock(IReadOnlyCollection<WriteRequest> requests, Action write)
+    {
+        _inHand = requests;
+        try
+        {
+            if (!_lock.TryAcquire(_options.WriteWait))
+                throw new MemoryException(MemoryErrorCode.Busy, "Another process has been writing all the time; try again.");
+            write();
+            if (_wal.IsFull && _failure is null) _wal.Copy();
+        }
+        catch (MemoryException e)
+        {
+            // After a failed sync nobody knows what the disk holds, and a second one may lie: no write is taken any more.
+            if (e.Code == MemoryErrorCode.StorageFailed) _failure = e;
+            foreach (var request in requests) request.Fail(Again(e));
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    private void CommitGroup(List<CommitRequest> group)
+    {
+        try
+        {
+            Step(CommitStep.BeforeBegin);
+            _connection.Run("BEGIN IMMEDIATE");
+            Step(CommitStep.AfterBegin);
+            var log = new LogWriter(_connection);
+            foreach (var request in group)
+            {
+                request.Write(_planner, log);
+                Step(CommitStep.AfterChangeset);
+            }
+            log.Finish();
+            Step(CommitStep.BeforeCommit);
+            _connection.Run("COMMIT");
+            Step(CommitStep.AfterCommit);
+        }
+        catch (MemoryException e)
+        {
+            _connection.Rollback();
+            // One changeset that the file contradicts must not take others with it: each is tried by itself.
+            if (e.Code != MemoryErrorCode.Corrupt || group.Count == 1) throw;
+            foreach (var request in group) CommitAlone(request);
+            return;
+        }
+        foreach (var request in group) request.Acknowledge();
+    }
+
+    private void CommitAlone(CommitRequest request)
+    {
+        try
+        {
+            CommitGroup([request]);
+        }
+        catch (MemoryException e) when (e.Code == MemoryErrorCode.Corrupt)
+        {
+            request.Fail(e);
+        }
+    }
+
+    private void RunAlone(ExclusiveRequest request)
+    {
+        try
+        {
+            request.Run(_connection);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ArgumentException)
+        {
+            request.Fail(e);
+        }
+        finally
+        {
+            _connection.Rollback();
+        }
+    }
+
+    private void Step(CommitStep step) => _options.OnStep?.Invoke(step);
+
+    /// <summary>Tells everybody who waits, and lets nobody wait any more.</summary>
+    private void Fail(MemoryException failure)
+    {
+        _failure = failure;
+        foreach (var request in _inHand) request.Fail(Again(failure));
+        _queue.Writer.TryComplete();
+        while (_queue.Reader.TryRead(out var request)) if (request.TryTake()) request.Fail(Again(failure));
+    }
+
+    private void Stop()
+    {
+        // The last connection to close checkpoints, which only the holder of the lock may do.
+        var holds = _failure is null && _lock.TryAcquire(_options.WriteWait);
+        _connection.LeaveLogOnClose(!holds);
+        _connection.Dispose();
+        _lock.Dispose();
+        _stopped.SetResult();
+    }
+
+    private static MemoryException Unforeseen(Exception cause) =>
+        new(MemoryErrorCode.StorageFailed, "The writer stopped for an unforeseen reason; open the file again.", cause);
+
+    // A thrown exception belongs to its thrower's stack: every caller gets one of its own.
+    private static MemoryException Again(MemoryException failure) => new(failure.Code, failure.Message, failure);
+}

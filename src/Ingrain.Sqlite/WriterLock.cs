@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Ingrain.Sqlite;
+
+/// <summary>
+/// Lets one process at a time write or checkpoint. SQLite locks by itself, but releases before 3.51.3 can corrupt a file when two
+/// connections write and checkpoint at the same instant, and several agents on one file are what we are for. The lock is an exclusive
+/// opening of a file beside the database (on Unix the runtime takes <c>flock</c> for it); the system drops it when a process dies, and
+/// the file is never deleted, since two processes would then lock two different files.
+/// </summary>
+internal sealed class WriterLock : IDisposable
+{
+    private const int PauseMillisecondsMax = 8;
+
+    private readonly string _path;
+    private readonly ManualResetEventSlim _closing = new();
+    private FileStream? _held;
+    private uint _jitter = (uint)Environment.ProcessId ^ (uint)Stopwatch.GetTimestamp() | 1;
+
+    /// <summary>Names the lock of a database without taking it.</summary>
+    public WriterLock(string database) => _path = database + "-lock";
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="wait">How long to wait at most.</param>
+    /// <returns>Whether it is held now.</returns>
+    public bool TryAcquire(TimeSpan wait)
+    {
+        if (TryTake()) return true;
+        var started = Stopwatch.GetTimestamp();
+        // Polling with uneven pauses: the system has no bounded wait, and even pauses would keep in step with another process's.
+        for (var limit = 1; Stopwatch.GetElapsedTime(started) < wait; limit = Math.Min(limit * 2, PauseMillisecondsMax))
+        {
+            if (_closing.Wait(1 + (int)(NextJitter() % (uint)limit))) return false;
+            if (TryTake()) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    public void Release()
+    {
+        _held?.Dispose();
+        _held = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Release();
+        _closing.Dispose();
+    }
+
+    private bool TryTake()
+    {
+        try
+        {
+            _held = PrivateFile.Open(_path, FileMode.OpenOrCreate, FileShare.None);
+            return true;
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            // Held by another. A lasting fault looks the same here and ends as the wait does.
+            return false;
+        }
+    }
+
+    private uint NextJitter()
+    {
+        _jitter ^= _jitter << 13;
+        _jitter ^= _jitter >> 17;
+        return _jitter ^= _jitter << 5;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ingrain.Storage;
+
+namespace Ingrain.Bundles;
+
+/// <summary>Reads a bundle and checks it as it goes: what comes out is a log whose chain and contents verified.</summary>
+internal sealed class BundleReader(SpaceId space)
+{
+    public const string Format = "ingrain-bundle";
+    public const int Version = 1;
+
+    /// <summary>The longest line, in bytes: an entry of the largest content with every character escaped fits.</summary>
+    private const int LineBytesMax = 16 * 1024 * 1024;
+
+    private int _line;
+
+    /// <summary>Reads the header and leaves the enumerator at the first changeset.</summary>
+    public async ValueTask<BundleHeader> ReadHeaderAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> lines)
+    {
+        var header = await NextAsync(lines, BundleJson.Default.BundleHeader).ConfigureAwait(false);
+        if (header.Format != Format) throw Bad("this is no bundle of Ingrain's");
+        if (header.Version > Version)
+            throw new MemoryException(MemoryErrorCode.TooNew,
+                $"The bundle has version {header.Version}, this Ingrain reads up to {Version}.");
+        if (header.Key.Length != 32) throw Bad("its key does not have 32 bytes");
+        return header;
+    }
+
+    public async IAsyncEnumerable<Changeset> ReadAsync(
+        IAsyncEnumerator<ReadOnlyMemory<byte>> lines, BundleHeader header, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var verifier = new LogVerifier(space);
+        while (verifier.Sequence < header.Sequence)
+        {
+            ct.ThrowIfCancellationRequested();
+            var changeset = await ReadChangesetAsync(lines).ConfigureAwait(false);
+            verifier.Add(changeset);
+            if (verifier.Problems.Count > 0) throw Bad(verifier.Problems[0]);
+            yield return changeset;
+        }
+        if (await lines.MoveNextAsync().ConfigureAwait(false)) throw Bad("it goes on after its end");
+        verifier.Finish(new SpaceHead(space, header.Sequence, header.Hash, default));
+        if (verifier.Problems.Count > 0) throw Bad(verifier.Problems[0]);
+    }
+
+    /// <summary>The lines of a bundle.</summary>
+    public static IAsyncEnumerable<ReadOnlyMemory<byte>> Lines(Stream stream, CancellationToken ct) =>
+        BoundedLines.ReadAsync(stream, LineBytesMax, ct);
+
+    private async ValueTask<Changeset> ReadChangesetAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> lines)
+    {
+        var line = await NextAsync(lines, BundleJson.Default.BundleChangeset).ConfigureAwait(false);
+        if (line.Entries is < 1 or > ChangesetDraft.ChangesMax + 1) throw Bad("a changeset has an impossible number of entries");
+        var entries = new List<LogEntry>(Math.Min(line.Entries, 1_000));
+        for (var ordinal = 0; ordinal < line.Entries; ordinal++)
+        {
+            var entry = await NextAsync(lines, BundleJson.Default.BundleEntry).ConfigureAwait(false);
+            entries.Add(Entry(entry, line, ordinal));
+        }
+        return new Changeset
+        {
+            Space = space, Sequence = line.Sequence, Id = new ChangesetId(line.Id), Actor = line.Actor, Credential = line.Credential,
+            Reason = line.Reason, ReasonSalt = line.ReasonSalt, ReasonDigest = line.ReasonDigest, RecordedAt = line.RecordedAt,
+            PreviousHash = line.PreviousHash, Hash = line.Hash, Entries = entries,
+        };
+    }
+
+    private LogEntry Entry(BundleEntry line, BundleChangeset changeset, int ordinal)
+    {
+        if (!Enum.IsDefined(line.Kind) || line.Digest.Length != EntryCodec.DigestLength) throw Bad("an entry is malformed");
+        var isErased = line.Id is null;
+        if (!isErased && (line.Body is null || line.Salt is null || !RecordId.TryParse(line.Id, out _))) throw Bad("an entry is malformed");
+        var entry = new LogEntry
+        {
+            Sequence = changeset.Sequence, Ordinal = ordinal, Kind = line.Kind, Id = isErased ? null : new RecordId(line.Id!),
+            Version = line.Version, Salt = isErased ? default : line.Salt, Digest = line.Digest, RecordedAt = changeset.RecordedAt,
+            Body = isErased ? default : JsonMarshal.GetRawUtf8Value(line.Body!.Value).ToArray(),
+        };
+        return isErased || !EntryCodec.Matches(entry) ? entry : entry with { Place = EntryCodec.PlaceOf(entry) };
+    }
+
+    private async ValueTask<T> NextAsync<T>(IAsyncEnumerator<ReadOnlyMemory<byte>> lines, JsonTypeInfo<T> type)
+    {
+        if (!await lines.MoveNextAsync().ConfigureAwait(false)) throw Bad("it ends too early");
+        _line++;
+        try
+        {
+            return JsonSerializer.Deserialize(lines.Current.Span, type) ?? throw Bad("a line is null");
+        }
+        catch (JsonException e)
+        {
+            throw Bad("a line is not what a bundle holds", e);
+        }
+    }
+
+    private MemoryException Bad(string why, Exception? inner = null) =>
+        new(MemoryErrorCode.Invalid, $"The bundle cannot be used (line {_line}): {why}. Nothing was imported.", inner);
+}

@@ -1,0 +1,199 @@
+namespace Ingrain;
+
+/// <summary>
+/// Decides which facts hold at a time in the world (<c>validAt</c>) and a point in what was known (<c>asOf</c>, a changeset sequence).
+/// Nothing is decided on writing: a later fact does not touch an earlier one, so facts may arrive in any order, and taking one back
+/// brings its predecessor back by itself.
+/// <para>
+/// A fact <em>covers</em> a time that its own half-open interval contains; an unknown end is open. It <em>starts</em> at its
+/// <see cref="Record.ValidFrom"/> or, where that is unknown, when it was first known to hold. Among the facts of one functional subject,
+/// predicate and scope that cover a time, the one with the latest start not after that time holds, the later written where starts are
+/// equal. Where every start lies after the time, the earliest does: the best that is known about an unknown past. A fact that names
+/// others in <see cref="Fact.Supersedes"/> takes their place from its start on.
+/// </para>
+/// Not thread-safe. A look-up costs the number of facts with the same subject and predicate.
+/// </summary>
+public sealed class FactLedger
+{
+    private readonly Dictionary<RecordId, List<Version>> _versions = [];
+    private readonly Dictionary<FactKey, List<RecordId>> _groups = [];
+    private readonly Dictionary<RecordId, List<RecordId>> _supersededBy = [];
+
+    /// <summary>How many facts the ledger knows, whatever their state.</summary>
+    public int Count => _versions.Count;
+
+    /// <summary>Takes in a version. Versions of one fact come in their order.</summary>
+    /// <param name="fact">The version as the store read it.</param>
+    public void Add(Fact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        if (!_versions.TryGetValue(fact.Id, out var versions)) _versions[fact.Id] = versions = [];
+        var first = versions.Count == 0 ? null : versions[0];
+        var key = FactKey.Of(fact);
+        // A version that moves the fact to another key leaves it in the old group too; look-ups check each version's own key.
+        if (key is { } group && !versions.Any(v => v.Key == group)) Append(_groups, group, fact.Id);
+        foreach (var old in fact.Supersedes)
+            if (!versions.Any(v => v.Fact.Supersedes.Contains(old))) Append(_supersededBy, old, fact.Id);
+        var firstFact = first?.Fact ?? fact;
+        versions.Add(new Version(
+            fact,
+            key,
+            FactType.Find(fact.Type)?.Rule == ConflictRule.Functional,
+            fact.ValidFrom ?? firstFact.VerifiedAt ?? firstFact.RecordedAt,
+            first?.Arrival ?? _versions.Count,
+            firstFact.RecordedAt));
+    }
+
+    /// <summary>The version of a fact that was known at a point.</summary>
+    /// <param name="id">The fact.</param>
+    /// <param name="asOf">The point.</param>
+    /// <returns>The version, or null where the fact was not known.</returns>
+    public Fact? Known(RecordId id, long asOf) => VersionAt(id, asOf)?.Fact;
+
+    /// <summary>Where a fact stands.</summary>
+    /// <param name="id">The fact.</param>
+    /// <param name="validAt">The time in the world.</param>
+    /// <param name="asOf">The point in what was known.</param>
+    /// <returns>The standing.</returns>
+    public FactStanding Standing(RecordId id, DateTimeOffset validAt, long asOf)
+    {
+        if (VersionAt(id, asOf) is not { } version) return new FactStanding { Hold = FactHold.Unknown };
+        var fact = version.Fact;
+        if (!version.IsActive) return new FactStanding { Hold = FactHold.Withdrawn, HeldUntil = fact.ValidTo };
+        var successor = Successor(version, asOf);
+        var standing = new FactStanding
+        {
+            Hold = FactHold.Holds,
+            SupersededBy = successor?.Fact.Id,
+            HeldUntil = Earlier(fact.ValidTo, successor?.Start),
+            SupersededAt = successor?.FirstRecordedAt,
+        };
+        if (fact.ValidFrom > validAt) return standing with { Hold = FactHold.NotYet };
+        if (fact.ValidTo <= validAt) return standing with { Hold = FactHold.Ended };
+        if (Rival(version, validAt, asOf) is { } rival)
+            return standing with { Hold = FactHold.Superseded, SupersededBy = rival.Fact.Id };
+        return standing;
+    }
+
+    /// <summary>The facts with a subject and predicate that hold, the latest start first.</summary>
+    /// <param name="key">Subject, predicate and scope.</param>
+    /// <param name="validAt">The time in the world.</param>
+    /// <param name="asOf">The point in what was known.</param>
+    /// <returns>The facts: at most one for a functional predicate.</returns>
+    public IReadOnlyList<Fact> Holding(FactKey key, DateTimeOffset validAt, long asOf)
+    {
+        var holding = new List<Version>();
+        Version? best = null;
+        foreach (var id in _groups.GetValueOrDefault(key, []))
+        {
+            if (VersionAt(id, asOf) is not { IsActive: true } version || version.Key != key || !version.Covers(validAt)) continue;
+            // Of the functional ones only the best can hold: whatever bars it bars the others too.
+            if (!version.IsFunctional) holding.Add(version);
+            else if (best is null || version.Precedes(best, validAt)) best = version;
+        }
+        if (best is not null) holding.Add(best);
+        holding.RemoveAll(v => Standing(v.Fact.Id, validAt, asOf).Hold != FactHold.Holds);
+        holding.Sort((a, b) => b.Start.CompareTo(a.Start) is var order and not 0 ? order : b.Arrival.CompareTo(a.Arrival));
+        return [.. holding.Select(v => v.Fact)];
+    }
+
+    /// <summary>The active fact whose words and dates are the same as a given one's.</summary>
+    /// <param name="fact">The fact to look for.</param>
+    /// <param name="asOf">The point in what was known.</param>
+    /// <returns>The first such fact, or null. Facts without subject and predicate are compared by the caller.</returns>
+    public Fact? Same(Fact fact, long asOf)
+    {
+        if (FactKey.Of(fact) is not { } key) return null;
+        foreach (var id in _groups.GetValueOrDefault(key, []))
+            if (VersionAt(id, asOf) is { IsActive: true } known && IsSameClaim(known.Fact, fact)) return known.Fact;
+        return null;
+    }
+
+    /// <summary>Whether two facts claim the same for the same time.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">The other.</param>
+    /// <returns>Whether they do.</returns>
+    public static bool IsSameClaim(Fact a, Fact b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return FactKey.Of(a) == FactKey.Of(b) && a.ValidFrom == b.ValidFrom && a.ValidTo == b.ValidTo && a.Type == b.Type
+            && FactKey.Fold(a.Object) == FactKey.Fold(b.Object) && FactKey.Fold(a.Statement) == FactKey.Fold(b.Statement)
+            && FactKey.Fold(a.Scope) == FactKey.Fold(b.Scope);
+    }
+
+    /// <summary>The fact that holds instead of this one at a time, or null.</summary>
+    private Version? Rival(Version version, DateTimeOffset validAt, long asOf)
+    {
+        foreach (var id in _supersededBy.GetValueOrDefault(version.Fact.Id, []))
+            if (Superseder(id, version, asOf) is { } named && named.Start <= validAt) return named;
+        // Who took another's place did so at its start, and holds from there on only.
+        if (version.Fact.Supersedes.Count > 0 && version.Start > validAt)
+            foreach (var old in version.Fact.Supersedes)
+                if (VersionAt(old, asOf) is { IsActive: true } before && before.Covers(validAt)) return before;
+        if (!version.IsFunctional) return null;
+        var best = version;
+        foreach (var other in Group(version, asOf))
+            if (other.Covers(validAt) && other.Precedes(best, validAt)) best = other;
+        return ReferenceEquals(best, version) ? null : best;
+    }
+
+    /// <summary>The fact whose start ends this one: the earliest that starts later, or that names it.</summary>
+    private Version? Successor(Version version, long asOf)
+    {
+        Version? next = null;
+        foreach (var id in _supersededBy.GetValueOrDefault(version.Fact.Id, []))
+            if (Superseder(id, version, asOf) is { } named && (next is null || named.Start < next.Start)) next = named;
+        if (!version.IsFunctional) return next;
+        foreach (var other in Group(version, asOf))
+        {
+            var follows = other.Start > version.Start || (other.Start == version.Start && other.Arrival > version.Arrival);
+            if (follows && (next is null || other.Start < next.Start)) next = other;
+        }
+        return next;
+    }
+
+    private IEnumerable<Version> Group(Version version, long asOf)
+    {
+        if (version.Key is not { } key) yield break;
+        foreach (var id in _groups[key])
+            if (VersionAt(id, asOf) is { IsActive: true, IsFunctional: true } other && other.Key == key) yield return other;
+    }
+
+    private Version? Superseder(RecordId id, Version old, long asOf) =>
+        VersionAt(id, asOf) is { IsActive: true } version && version.Fact.Supersedes.Contains(old.Fact.Id) ? version : null;
+
+    private Version? VersionAt(RecordId id, long asOf)
+    {
+        if (!_versions.TryGetValue(id, out var versions)) return null;
+        for (var i = versions.Count - 1; i >= 0; i--)
+            if (versions[i].Fact.Sequence <= asOf) return versions[i];
+        return null;
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
+
+    private static void Append<TKey>(Dictionary<TKey, List<RecordId>> lists, TKey key, RecordId id) where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out var list)) lists[key] = list = [];
+        list.Add(id);
+    }
+
+    /// <summary>A version with what look-ups ask of it again and again, worked out once.</summary>
+    private sealed record Version(
+        Fact Fact, FactKey? Key, bool IsFunctional, DateTimeOffset Start, long Arrival, DateTimeOffset FirstRecordedAt)
+    {
+        public bool IsActive => Fact.State == RecordState.Active;
+
+        public bool Covers(DateTimeOffset time) =>
+            (Fact.ValidFrom is null || Fact.ValidFrom <= time) && (Fact.ValidTo is null || time < Fact.ValidTo);
+
+        public bool Precedes(Version other, DateTimeOffset validAt)
+        {
+            var (known, otherKnown) = (Start <= validAt, other.Start <= validAt);
+            if (known != otherKnown) return known;
+            if (Start != other.Start) return known ? Start > other.Start : Start < other.Start;
+            return Arrival > other.Arrival;
+        }
+    }
+}

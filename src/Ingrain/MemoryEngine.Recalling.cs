@@ -1,0 +1,41 @@
+using Ingrain.Recall;
+
+namespace Ingrain;
+
+/// <summary>Recall.</summary>
+public sealed partial class MemoryEngine
+{
+    /// <summary>Gives back what bears on a query, within a token budget, with the reason for each item.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="ct">Cancels before the index is asked.</param>
+    /// <returns>Items, context, or an honest nothing.</returns>
+    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Invalid"/> where the query breaks a bound, or the store fails.</exception>
+    public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
+    {
+        Check(query);
+        var view = await ViewAsync(space, ct).ConfigureAwait(false);
+        var at = new ReadAt { ValidAt = query.ValidAt, AsOf = query.AsOf };
+        var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
+        return view.Read(derived =>
+        {
+            var moment = new RecallMoment(_clock.GetUtcNow(), Math.Min(asOf, derived.Applied))
+            {
+                Holds = (fact, at, sequence) => derived.Facts.Standing(fact.Id, at, sequence).Hold == FactHold.Holds,
+            };
+            return derived.Index.Recall(query with { ValidAt = validAt }, moment);
+        });
+    }
+
+    private static void Check(RecallQuery query)
+    {
+        try
+        {
+            RecallPipeline.Check(query);
+        }
+        catch (ArgumentException e) when (e is not ArgumentNullException)
+        {
+            throw new MemoryException(MemoryErrorCode.Invalid, e.Message, e);
+        }
+    }
+}

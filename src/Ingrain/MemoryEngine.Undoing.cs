@@ -1,0 +1,157 @@
+using Ingrain.Storage;
+using Ingrain.Writing;
+
+namespace Ingrain;
+
+/// <summary>Undoing: roll back, which history keeps, and erase, which it does not.</summary>
+public sealed partial class MemoryEngine
+{
+    /// <summary>
+    /// Undoes one changeset with a new one: what it changed gets its content of before, what it created is retracted. Where something was
+    /// changed again since, nothing is written and the result names it.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="sequence">The changeset.</param>
+    /// <param name="context">In whose name. Only a person brings back a higher label than the one there is now.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.NotFound"/> where there is no such changeset.</exception>
+    public async Task<RolledBack> RollBackAsync(SpaceId space, long sequence, WriteContext context, CancellationToken ct = default)
+    {
+        _ = await _store.FindChangesetAsync(space, sequence, ct).ConfigureAwait(false)
+            ?? throw new MemoryException(MemoryErrorCode.NotFound, $"There is no changeset {sequence} in this space.");
+        return await RollBackAsync(space, sequence - 1, sequence, context, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Brings a whole space back to a point, with one new changeset.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="context">In whose name. Only a person brings back a higher label than the one there is now.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Conflict"/> where somebody wrote meanwhile; <see cref="MemoryErrorCode.Invalid"/> where more than 100,000
+    /// things would change: roll back in steps.
+    /// </exception>
+    public async Task<RolledBack> RollBackToAsync(SpaceId space, AsOf point, WriteContext context, CancellationToken ct = default)
+    {
+        var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
+        var sequence = await SequenceOfAsync(space, point, ct).ConfigureAwait(false) ?? head.Sequence;
+        return await RollBackAsync(space, Math.Min(sequence, head.Sequence), head.Sequence, context, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>What an erase would remove.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="targets">What to erase. A session stands for itself and all its episodes.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What is there, and what rests on it.</returns>
+    public async Task<Erased> PreviewEraseAsync(SpaceId space, IReadOnlyList<Endpoint> targets, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var found = new List<Endpoint>();
+        foreach (var target in targets)
+        {
+            if (target.Kind == RecordKind.Session) found.AddRange(await EpisodesOfAsync(space, target.Id, ct).ConfigureAwait(false));
+            if (await _store.ReadAsync(space, target, null, ct).ConfigureAwait(false) is not null) found.Add(target);
+        }
+        found = [.. found.Distinct()];
+        var view = await ViewAsync(space, ct).ConfigureAwait(false);
+        var derived = view.Read(d => DerivedFrom(d, found));
+        return new Erased { Targets = found, Derived = derived, Sequence = null, Purged = false };
+    }
+
+    /// <summary>
+    /// Removes every byte of the targets' content, of all their versions, from the log and the store's files. The log's chain still
+    /// verifies, and the ids do not come back by a later import. Cannot be undone. Costs a rewrite of the store's file.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="targets">What to erase. A session stands for itself and all its episodes.</param>
+    /// <param name="withDerived">Whether what rests on them goes too.</param>
+    /// <param name="context">In whose name.</param>
+    /// <param name="ct">Cancels; once the changeset is committed the content is gone for every reader.</param>
+    /// <returns>What was removed.</returns>
+    public async Task<Erased> EraseAsync(
+        SpaceId space, IReadOnlyList<Endpoint> targets, bool withDerived, WriteContext context, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Gate.Pass(context);
+        var preview = await PreviewEraseAsync(space, targets, ct).ConfigureAwait(false);
+        List<Endpoint> going = withDerived ? [.. preview.Targets, .. preview.Derived] : [.. preview.Targets];
+        if (going.Count == 0) return preview;
+        if (going.Count > ChangesetDraft.ChangesMax) throw TooMany(going.Count, "erase");
+        var result = await _store.CommitAsync(Draft(space, context, [.. going.Select(t => new Change.Erase(t))]), ct).ConfigureAwait(false);
+        var purged = await _store.PurgeAsync(ct).ConfigureAwait(false);
+        return preview with { Sequence = (result as CommitResult.Committed)?.Changeset.Sequence, Purged = purged };
+    }
+
+    /// <summary>Finishes the purge of earlier erases where another process was in the way.</summary>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Whether no erased byte is left.</returns>
+    public async Task<bool> PurgeAsync(CancellationToken ct = default) => await _store.PurgeAsync(ct).ConfigureAwait(false);
+
+    private async Task<RolledBack> RollBackAsync(SpaceId space, long before, long through, WriteContext context, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Gate.Pass(context);
+        var plan = new RollbackPlan(context.Actor);
+        var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
+        await foreach (var changeset in _store.ReadLogAsync(space, before, ct).ConfigureAwait(false))
+        {
+            if (changeset.Sequence > through) break;
+            plan.CountGone(changeset);
+        }
+        foreach (var target in await TouchedAsync(space, before, through, ct).ConfigureAwait(false))
+        {
+            var history = await _store.HistoryAsync(space, target, ct).ConfigureAwait(false);
+            plan.Add(target, history, before, through);
+        }
+        if (plan.ChangedSince.Count > 0 || plan.Changes.Count == 0) return plan.Result(null);
+        if (plan.Changes.Count > ChangesetDraft.ChangesMax) throw TooMany(plan.Changes.Count, "roll back");
+        return await _store.CommitAsync(Draft(space, context, plan.Changes), ct).ConfigureAwait(false) switch
+        {
+            CommitResult.Committed committed => plan.Result(committed.Changeset.Sequence),
+            CommitResult.Repeated repeated => plan.Result(repeated.Changeset.Sequence),
+            CommitResult.Conflicted conflicted => throw Conflict(conflicted),
+            _ => plan.Result(null),
+        };
+    }
+
+    private async ValueTask<IReadOnlyList<Endpoint>> EpisodesOfAsync(SpaceId space, RecordId session, CancellationToken ct)
+    {
+        var episodes = new List<Endpoint>();
+        string? cursor = null;
+        do
+        {
+            var query = new ListQuery
+            {
+                Kind = RecordKind.Episode, Place = session.Value, Cursor = cursor, Limit = ListQuery.LimitMax,
+            };
+            var page = await _store.ListAsync(space, query, ct).ConfigureAwait(false);
+            episodes.AddRange(page.Entries.Select(e => new Endpoint(RecordKind.Episode, e.Id!.Value)));
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        return episodes;
+    }
+
+    private static List<Endpoint> DerivedFrom(SpaceView.Derived view, IReadOnlyList<Endpoint> roots)
+    {
+        var seen = new HashSet<Endpoint>(roots);
+        var derived = new List<Endpoint>();
+        var open = new Queue<Endpoint>(roots);
+        while (open.TryDequeue(out var next))
+        {
+            foreach (var citing in view.CitedBy(next))
+            {
+                if (!seen.Add(citing)) continue;
+                derived.Add(citing);
+                open.Enqueue(citing);
+            }
+        }
+        return derived;
+    }
+
+    private static MemoryException TooMany(int count, string verb) => new(
+        MemoryErrorCode.Invalid,
+        $"That would {verb} {count:N0} things at once; one changeset holds {ChangesetDraft.ChangesMax:N0}. Do it in steps.");
+}

@@ -1,0 +1,184 @@
+using Ingrain.Storage;
+using Ingrain.Writing;
+
+namespace Ingrain;
+
+/// <summary>Writing: observe, remember, retract, confirm.</summary>
+public sealed partial class MemoryEngine
+{
+    /// <summary>The most episodes of one changeset; an observe of more is cut into several.</summary>
+    private const int EpisodesPerChangeset = 1_000;
+
+    /// <summary>
+    /// Appends episodes. Cheap, durable, idempotent by episode id. More than 1,000 become several changesets: what was acknowledged before
+    /// a failure stays, and giving the same episodes again adds the rest.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="episodes">The episodes, in the order in which they happened.</param>
+    /// <param name="context">In whose name.</param>
+    /// <param name="ct">Cancels between changesets.</param>
+    /// <returns>What was added, and what was not and why.</returns>
+    /// <exception cref="MemoryException">An episode breaks a bound (nothing is written then), or the store fails.</exception>
+    public async Task<Observed> ObserveAsync(
+        SpaceId space, IReadOnlyList<Episode> episodes, WriteContext context, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(episodes);
+        ArgumentNullException.ThrowIfNull(context);
+        Gate.Pass(context);
+        var passed = episodes
+            .Select(e => Gate.Pass(e.Id == default ? e with { Id = _ids.NextRecordId() } : e, context.Actor))
+            .ToList();
+        var tally = new ObserveTally();
+        foreach (var chunk in passed.Chunk(EpisodesPerChangeset))
+        {
+            // A caller's changeset id names the whole observe only while that is one changeset.
+            var id = passed.Count <= EpisodesPerChangeset ? context.Changeset : null;
+            var draft = Draft(space, context with { Changeset = id }, [.. chunk.Select(e => (Change)new Change.Observe(e))]);
+            tally.Add(chunk, await _store.CommitAsync(draft, ct).ConfigureAwait(false));
+        }
+        return tally.Total();
+    }
+
+    /// <summary>
+    /// Keeps a fact, note, module, entity, link or session: a new one, or the next version of the one with its id. A note or module without
+    /// an id of its own whose path is taken becomes the next version of what is there. A fact that claims what an
+    /// active fact already claims is not written again.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="record">What to keep.</param>
+    /// <param name="context">In whose name.</param>
+    /// <param name="expectedVersion">The version the caller saw, 0 for none; null to write on whatever is there now.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="MemoryException">The record breaks a bound, or the store fails.</exception>
+    public async Task<Remembered> RememberAsync(
+        SpaceId space, Record record, WriteContext context, int? expectedVersion = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(context);
+        Gate.Pass(context);
+        var evidence = await EvidenceAsync(space, record, ct).ConfigureAwait(false);
+        var passed = Gate.Pass(record, context.Actor, evidence.Label);
+        passed = passed with { VerifiedAt = passed.VerifiedAt ?? evidence.OccurredAt };
+        if (passed is Fact fact && fact.Id == default && await SameAsync(space, fact, ct).ConfigureAwait(false) is { } same)
+            return new Remembered.AlreadyKnown(same);
+        if (passed.Id == default)
+        {
+            var there = EntryCodec.PlaceOf(passed) is { } path
+                ? (await AtPathAsync(space, passed.Kind, path, null, ct).ConfigureAwait(false))?.Record
+                : null;
+            // Written on what was just read: if somebody writes in between, that is a conflict and no lost update.
+            passed = passed with { Id = there?.Id ?? _ids.NextRecordId() };
+            expectedVersion ??= there?.Version ?? 0;
+        }
+        var result = await _store.CommitAsync(Draft(space, context, [new Change.Put(passed, expectedVersion)]), ct).ConfigureAwait(false);
+        return await RememberedAsync(space, passed, result, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes something back because it was wrong: recall no longer returns it, history keeps it.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="target">Kind and id.</param>
+    /// <param name="context">In whose name.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What is there afterwards.</returns>
+    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.NotFound"/>, or <see cref="MemoryErrorCode.Conflict"/>.</exception>
+    public Task<Opened> RetractAsync(SpaceId space, Endpoint target, WriteContext context, CancellationToken ct = default) =>
+        MoveAsync(space, target, RecordState.Retracted, context, ct);
+
+    /// <summary>Brings back what was retracted or archived.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="target">Kind and id.</param>
+    /// <param name="context">In whose name. Out of quarantine, only a person brings anything.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What is there afterwards.</returns>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.NotFound"/>, <see cref="MemoryErrorCode.Conflict"/> or <see cref="MemoryErrorCode.Invalid"/>.
+    /// </exception>
+    public Task<Opened> ReinstateAsync(SpaceId space, Endpoint target, WriteContext context, CancellationToken ct = default) =>
+        MoveAsync(space, target, RecordState.Active, context, ct);
+
+    private async Task<Opened> MoveAsync(
+        SpaceId space, Endpoint target, RecordState state, WriteContext context, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(context);
+        Gate.Pass(context);
+        var opened = await OpenAsync(space, target, null, ct).ConfigureAwait(false) ?? throw NotFound(target);
+        Change change;
+        if (opened.Record is { } record)
+        {
+            if (record.State == RecordState.Quarantined && state == RecordState.Active && context.Actor.Kind != ActorKind.Person)
+                throw new MemoryException(MemoryErrorCode.Invalid, "Only a person takes something out of quarantine.");
+            change = new Change.Put(record with { State = state, Actor = context.Actor }, record.Version);
+            if (record.State == state) return opened;
+        }
+        else
+        {
+            change = new Change.Mark(target.Id, state);
+        }
+        var result = await _store.CommitAsync(Draft(space, context, [change]), ct).ConfigureAwait(false);
+        if (result is CommitResult.Conflicted conflicted) throw Conflict(conflicted);
+        return await OpenAsync(space, target, null, ct).ConfigureAwait(false) ?? throw NotFound(target);
+    }
+
+    private async ValueTask<Remembered> RememberedAsync(SpaceId space, Record record, CommitResult result, CancellationToken ct)
+    {
+        switch (result)
+        {
+            case CommitResult.Conflicted { Conflicts: [var conflict, ..] }:
+                return new Remembered.Conflicted(conflict);
+            case CommitResult.Unchanged { Outcomes: [ChangeOutcome.Erased, ..] }:
+                return new Remembered.Erased(record.Id);
+            case CommitResult.Committed committed:
+                return new Remembered.Kept(EntryCodec.DecodeRecord(committed.Changeset.Entries[0]));
+            case CommitResult.Repeated repeated when repeated.Changeset.Entries is [{ IsErased: false } first, ..]:
+                return new Remembered.Kept(EntryCodec.DecodeRecord(first));
+            case CommitResult.Repeated:
+                return new Remembered.Erased(record.Id);
+            default:
+                var there = await _store.ReadAsync(space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false);
+                return there is null ? new Remembered.Erased(record.Id) : new Remembered.AlreadyKnown(EntryCodec.DecodeRecord(there));
+        }
+    }
+
+    private async ValueTask<Fact?> SameAsync(SpaceId space, Fact fact, CancellationToken ct)
+    {
+        var view = await ViewAsync(space, ct).ConfigureAwait(false);
+        return view.Read(d => d.Same(fact));
+    }
+
+    /// <summary>The lowest label of what a record rests on, and when the latest of it happened.</summary>
+    private async ValueTask<(TrustLabel Label, DateTimeOffset? OccurredAt)> EvidenceAsync(
+        SpaceId space, Record record, CancellationToken ct)
+    {
+        var lowest = TrustLabel.Confirmed;
+        DateTimeOffset? latest = null;
+        foreach (var evidence in record.Evidence)
+        {
+            var opened = await OpenAsync(space, new Endpoint(evidence.Kind, evidence.Id), null, ct).ConfigureAwait(false)
+                ?? throw new MemoryException(MemoryErrorCode.Invalid, $"There is no {Word(evidence.Kind)} '{evidence.Id}' to rest on.");
+            var label = opened.Episode?.Label ?? opened.Record!.Label;
+            if (label < lowest) lowest = label;
+            if (opened.Episode?.OccurredAt is { } occurred && (latest is null || occurred > latest)) latest = occurred;
+        }
+        return (lowest, latest);
+    }
+
+    private ChangesetDraft Draft(SpaceId space, WriteContext context, IReadOnlyList<Change> changes) => new()
+    {
+        Space = space,
+        Id = context.Changeset ?? new ChangesetId(_ids.NextGuid()),
+        Actor = context.Actor,
+        Credential = context.Credential,
+        Reason = context.Reason,
+        Changes = changes,
+    };
+
+    private static string Word(RecordKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static MemoryException NotFound(Endpoint target) =>
+        new(MemoryErrorCode.NotFound, $"There is no {Word(target.Kind)} '{target.Id}' in this space.");
+
+    private static MemoryException Conflict(CommitResult.Conflicted conflicted) =>
+        new(MemoryErrorCode.Conflict, $"Somebody else wrote first: {conflicted.Conflicts[0].Why}. Read it again and decide.");
+}

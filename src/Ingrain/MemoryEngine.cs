@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Ingrain.Storage;
+
+namespace Ingrain;
+
+/// <summary>
+/// Ingrain's one entry point: long-term memory over a store. Thread-safe; one engine serves any number of spaces, and any number of
+/// engines and processes may share a store. Every method that waits takes a cancellation token; a write that was cancelled either did not
+/// happen or is found by repeating it with the same <see cref="WriteContext.Changeset"/>.
+/// </summary>
+public sealed partial class MemoryEngine : IAsyncDisposable
+{
+    private readonly IMemoryStore _store;
+    private readonly TimeProvider _clock;
+    private readonly IdSource _ids;
+    private readonly ConcurrentDictionary<SpaceId, SpaceView> _views = new();
+
+    /// <summary>Makes an engine over a store, which it disposes with itself.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="clock">The clock; null for the system's.</param>
+    /// <param name="ids">Where ids come from; null for the system's random numbers.</param>
+    public MemoryEngine(IMemoryStore store, TimeProvider? clock = null, IdSource? ids = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _store = store;
+        _clock = clock ?? TimeProvider.System;
+        _ids = ids ?? IdSource.Secure(_clock);
+    }
+
+    /// <summary>Where the log lives, for people.</summary>
+    public string Location => _store.Location;
+
+    /// <summary>The spaces, by name, with where their logs end.</summary>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The heads.</returns>
+    public async Task<IReadOnlyList<SpaceHead>> SpacesAsync(CancellationToken ct = default) =>
+        await _store.SpacesAsync(ct).ConfigureAwait(false);
+
+    /// <summary>Where a space's log ends.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The head; sequence 0 for a space never written to.</returns>
+    public async Task<SpaceHead> HeadAsync(SpaceId space, CancellationToken ct = default) =>
+        await _store.HeadAsync(space, ct).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var view in _views.Values) view.Dispose();
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<SpaceView> ViewAsync(SpaceId space, CancellationToken ct)
+    {
+        var view = _views.GetOrAdd(space, static (name, store) => new SpaceView(store, name), _store);
+        await view.CatchUpAsync(ct).ConfigureAwait(false);
+        return view;
+    }
+
+    /// <summary>A point as a sequence; null for now.</summary>
+    private async ValueTask<long?> SequenceOfAsync(SpaceId space, AsOf? point, CancellationToken ct) => point switch
+    {
+        null => null,
+        { Sequence: { } sequence } => sequence,
+        { Time: { } time } => await _store.SequenceAtAsync(space, time, ct).ConfigureAwait(false),
+        _ => null,
+    };
+
+    /// <summary>Both axes of a read. Who asks for a past point without a time in the world asks about the world of that point.</summary>
+    private async ValueTask<(DateTimeOffset ValidAt, long AsOf)> MomentAsync(SpaceId space, ReadAt? at, CancellationToken ct)
+    {
+        var asOf = await SequenceOfAsync(space, at?.AsOf, ct).ConfigureAwait(false);
+        if (at?.ValidAt is { } validAt) return (validAt, asOf ?? long.MaxValue);
+        if (at?.AsOf?.Time is { } time) return (time, asOf ?? long.MaxValue);
+        var changeset = asOf is { } sequence ? await _store.FindChangesetAsync(space, sequence, ct).ConfigureAwait(false) : null;
+        return (changeset?.RecordedAt ?? _clock.GetUtcNow(), asOf ?? long.MaxValue);
+    }
+}

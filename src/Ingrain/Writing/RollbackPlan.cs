@@ -1,0 +1,61 @@
+using Ingrain.Storage;
+
+namespace Ingrain.Writing;
+
+/// <summary>
+/// Works out the changes that undo a stretch of the log, (before, through]. Labels: what comes back never rises above the label it had, nor
+/// above its current label unless a person rolls back.
+/// </summary>
+internal sealed class RollbackPlan(Actor actor)
+{
+    private int _restored;
+    private int _withdrawn;
+    private int _gone;
+
+    public List<Change> Changes { get; } = [];
+
+    public List<Endpoint> ChangedSince { get; } = [];
+
+    public void CountGone(Changeset changeset) => _gone += changeset.Entries.Count(e => e.IsErased);
+
+    public void Add(Endpoint target, IReadOnlyList<LogEntry> history, long before, long through)
+    {
+        if (history.Count == 0) return;
+        if (history[^1].Sequence > through)
+        {
+            ChangedSince.Add(target);
+            return;
+        }
+        var earlier = history.LastOrDefault(e => e.Sequence <= before);
+        if (target.Kind == RecordKind.Episode) Mark(target.Id, history, earlier);
+        else Put(EntryCodec.DecodeRecord(history[^1]), earlier);
+    }
+
+    public RolledBack Result(long? sequence) => new()
+    {
+        Sequence = sequence, Restored = _restored, Withdrawn = _withdrawn, ChangedSince = ChangedSince, Gone = _gone,
+    };
+
+    private void Mark(RecordId id, IReadOnlyList<LogEntry> history, LogEntry? earlier)
+    {
+        var now = EntryCodec.DecodeEpisode(history[0], history[^1]).State;
+        var then = earlier is null ? RecordState.Retracted : EntryCodec.DecodeEpisode(history[0], earlier).State;
+        if (now == then) return;
+        Changes.Add(new Change.Mark(id, then));
+        if (then == RecordState.Retracted) _withdrawn++;
+        else _restored++;
+    }
+
+    private void Put(Record current, LogEntry? earlier)
+    {
+        var wanted = earlier is null ? current with { State = RecordState.Retracted } : EntryCodec.DecodeRecord(earlier);
+        var label = actor.Kind == ActorKind.Person || wanted.Label < current.Label ? wanted.Label : current.Label;
+        if (current.State == RecordState.Quarantined && actor.Kind != ActorKind.Person) wanted = wanted with { State = current.State };
+        wanted = wanted with { Label = label };
+        // Bytes decide: a record that is already as it was needs no version.
+        if (EntryCodec.Encode(wanted).AsSpan().SequenceEqual(EntryCodec.Encode(current))) return;
+        Changes.Add(new Change.Put(wanted, current.Version));
+        if (earlier is null) _withdrawn++;
+        else _restored++;
+    }
+}
