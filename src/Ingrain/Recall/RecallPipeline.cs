@@ -82,8 +82,11 @@ internal static class RecallPipeline
         foreach (var candidate in candidates)
         {
             if (candidate.Thing is not Fact fact) continue;
-            var holds = moment.Holds?.Invoke(fact, validAt, sequence)
-                ?? ((fact.ValidFrom is not { } from || from <= validAt) && (fact.ValidTo is not { } to || validAt < to));
+            var standing = moment.Standing?.Invoke(fact, validAt, sequence);
+            var holds = standing is { } known
+                ? known.Hold == FactHold.Holds
+                : (fact.ValidFrom is not { } from || from <= validAt) && (fact.ValidTo is not { } to || validAt < to);
+            candidate.HeldUntil = standing?.HeldUntil ?? fact.ValidTo;
             candidate.IsSuperseded = !holds;
         }
     }

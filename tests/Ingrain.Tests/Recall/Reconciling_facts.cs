@@ -27,7 +27,13 @@ public sealed class Reconciling_facts
     public void asks_whoever_knows_which_fact_holds()
     {
         using var index = Moved();
-        var moment = new RecallMoment(Conversation.Start, 10) { Holds = (fact, _, sequence) => fact.Id.Value == "york" && sequence == 10 };
+        var moment = new RecallMoment(Conversation.Start, 10)
+        {
+            Standing = (fact, _, sequence) => new FactStanding
+            {
+                Hold = fact.Id.Value == "york" && sequence == 10 ? FactHold.Holds : FactHold.Superseded,
+            },
+        };
         var recalled = index.Recall(new RecallQuery { Text = "Where does Sam live?", Explain = true }, moment);
         Assert.Equal(["york"], recalled.Ids());
         Assert.Equal("superseded", Assert.Single(recalled.Candidates, c => c.Id.Value == "leeds").Outcome);
