@@ -68,6 +68,7 @@ internal sealed class RecallCandidate(ScoredDocument found, object thing)
         var components = new Dictionary<string, double>
         {
             ["text"] = parts.Text,
+            ["phrases"] = parts.Phrases,
             ["names"] = parts.Names,
             ["when"] = parts.When,
             ["neighbours"] = parts.Neighbours,

@@ -59,6 +59,13 @@ public sealed class Ranking_candidates
     }
 
     [Fact]
+    public void prefers_words_side_by_side_as_in_the_query()
+    {
+        using var index = Conversation.Of("The group gave much support.", "My group was there.", "The support group gave much.");
+        Assert.Equal("e3", index.Ask("support group").Ids()[0]);
+    }
+
+    [Fact]
     public void prefers_what_was_told_to_an_assistant_over_its_echo()
     {
         using var index = new SpaceIndex();

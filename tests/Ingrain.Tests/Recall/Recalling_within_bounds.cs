@@ -106,7 +106,7 @@ public sealed class Recalling_within_bounds
         Assert.Equal(("e1", "returned"), (best.Id.Value, best.Outcome));
         Assert.Equal(recalled.Items[0].Score, best.Score);
         var parts = best.Components;
-        var sum = parts["text"] + parts["names"] + parts["when"] + parts["neighbours"] + parts["session"];
+        var sum = parts["text"] + parts["phrases"] + parts["names"] + parts["when"] + parts["neighbours"] + parts["session"];
         Assert.Equal(parts["relevance"], sum * parts["route"], 3);
         Assert.Equal(best.Score, parts["relevance"] * parts["decay"] * parts["importance"] * parts["label"], 3);
         Assert.Contains(recalled.Candidates, c => c.Id.Value == "e2" && c.Components["neighbours"] > 0 && c.Outcome == "limit");
