@@ -51,7 +51,8 @@ internal static class RecallBench
         await engine.RecallAsync(space, new RecallQuery { Text = kinds[0].Texts[0] });
         open.Stop();
         var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Line($"ingrain   open       {open.Elapsed.TotalMilliseconds,10:N0} ms to the first answer from a cold process, {memory / 1048576.0:N0} MB held");
+        Line($"ingrain   open       {open.Elapsed.TotalMilliseconds,10:N0} ms to the first answer of a new engine");
+        Line($"ingrain   memory     {memory / 1048576.0,10:N0} MB held by the engine");
         Line($"ingrain   file       {new FileInfo(path).Length / 1048576.0,10:N0} MB");
         foreach (var (name, texts) in kinds)
         {
@@ -68,7 +69,7 @@ internal static class RecallBench
                     if (recalled.Items.Count == 0 && name == "question") throw new InvalidOperationException($"'{texts[i]}' found nothing.");
                 }
             var each = (GC.GetAllocatedBytesForCurrentThread() - allocated) / (Rounds * texts.Length);
-            Line($"ingrain   {name,-10} {Percentiles(times)}, {each / 1024.0:N0} KB allocated a recall (10 items, 2,000 tokens, rendered)");
+            Line($"ingrain   {name,-10} {Percentiles(times)}, {each / 1024.0:N0} KB allocated (10 items, rendered in 2,000 tokens)");
         }
     }
 
@@ -117,7 +118,8 @@ internal static class RecallBench
     private static string Percentiles(double[] times)
     {
         Array.Sort(times);
-        return string.Create(CultureInfo.InvariantCulture, $"p50 {times[times.Length / 2],7:N2} ms, p99 {times[times.Length * 99 / 100],7:N2} ms");
+        var (p50, p99) = (times[times.Length / 2], times[times.Length * 99 / 100]);
+        return string.Create(CultureInfo.InvariantCulture, $"p50 {p50,7:N2} ms, p99 {p99,7:N2} ms");
     }
 
     private static void Line(string text) => Console.WriteLine(text);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Ingrain.Bench;
 
-/// <summary>Documents of 12 to 60 words whose frequencies follow Zipf's law, and queries made of their words. The seed decides every byte.</summary>
+/// <summary>
+/// Documents of 12 to 60 words whose frequencies follow Zipf's law, and queries made of their words. The seed decides every byte.
+/// </summary>
 internal sealed class ZipfText
 {
     private const int VocabularySize = 30_000;

@@ -167,19 +167,20 @@ internal sealed class LogReader(Connection connection)
 
     private Statement ListByPath(long space, ListQuery query, ListCursor? cursor, long asOf)
     {
-        // '0' is the character after '/': a path and all below it lie in one range, with only a few siblings such as 'a-b' beside 'a'.
+        // One row value as the lower bound, rather than 'place > x OR place = x AND ...', which costs five times as much a row.
         const string sql = EntryFrom + """
             WHERE e.space = ?1 AND e.kind = ?2 AND e.sequence <= ?3 AND (e.next IS NULL OR e.next > ?3)
-                AND e.place >= ?4 AND (e.place > ?5 OR (e.place = ?5 AND (e.sequence, e.ordinal) > (?6, ?7)))
+                AND (e.place, e.sequence, e.ordinal) > (?4, ?5, ?6)
 
             """;
-        const string ordered = "ORDER BY e.place, e.sequence, e.ordinal LIMIT ?8";
-        const string below = "AND e.place < ?9 AND (e.place = ?10 OR e.place >= ?11) ";
-        var behind = cursor?.Place ?? "";
-        var from = query.Place is { } place && PlaceOrder.Instance.Compare(place, behind) > 0 ? place : behind;
+        // '0' is the character after '/': a path and all below it lie in one range, with only a few siblings such as 'a-b' beside 'a'.
+        const string below = "AND e.place < ?8 AND (e.place = ?9 OR e.place >= ?10) ";
+        const string ordered = "ORDER BY e.place, e.sequence, e.ordinal LIMIT ?7";
+        var from = cursor ?? new ListCursor("", 0, 0);
+        // No entry has sequence 0: this is the point right before a place.
+        if (query.Place is { } place && PlaceOrder.Instance.Compare(place, from.Place) > 0) from = new ListCursor(place, 0, 0);
         var rows = connection.Prepare(query.Place is null ? sql + ordered : sql + below + ordered);
-        rows.Bind(space).Bind((long)query.Kind).Bind(asOf).Bind(from);
-        rows.Bind(behind).Bind(cursor?.Sequence ?? 0).Bind(cursor?.Ordinal ?? 0).Bind(query.Limit + 1);
+        rows.Bind(space).Bind((long)query.Kind).Bind(asOf).Bind(from.Place).Bind(from.Sequence).Bind(from.Ordinal).Bind(query.Limit + 1);
         return query.Place is { } path ? rows.Bind(path + "0").Bind(path).Bind(path + "/") : rows;
     }
 

@@ -55,7 +55,8 @@ internal sealed class SpaceIndex : IDisposable
                 Previous = previous,
                 Next = -1,
                 From = episode.Sequence,
-                To = IsShown(episode.State, episode.Label) ? long.MaxValue : episode.Sequence,
+                // An episode that is nothing but our own words handed back has nothing left to be found by.
+                To = texts[DocumentTexts.Content].Length > 0 && IsShown(episode.State, episode.Label) ? long.MaxValue : episode.Sequence,
                 At = episode.OccurredAt?.UtcTicks ?? long.MinValue,
             });
         });

@@ -43,13 +43,15 @@ public sealed class Recalling
         test.Clock.Set(Day(100));
         await test.KeepAsync(Runs("billing", "Postgres 14", Day(90)));
         var query = new RecallQuery { Text = "What does the billing database run?" };
-        Assert.EndsWith("13", (await test.Engine.RecallAsync(Space, query with { AsOf = AsOf.Changeset(1) }, Ct)).Items[0].Text, StringComparison.Ordinal);
-        Assert.EndsWith("13", (await test.Engine.RecallAsync(Space, query with { AsOf = AsOf.Instant(Day(50)) }, Ct)).Items[0].Text, StringComparison.Ordinal);
-        Assert.EndsWith("13", (await test.Engine.RecallAsync(Space, query with { ValidAt = Day(50) }, Ct)).Items[0].Text, StringComparison.Ordinal);
+        RecallQuery[] past =
+            [query with { AsOf = AsOf.Changeset(1) }, query with { AsOf = AsOf.Instant(Day(50)) }, query with { ValidAt = Day(50) }];
+        foreach (var asked in past)
+            Assert.EndsWith("13", (await test.Engine.RecallAsync(Space, asked, Ct)).Items[0].Text, StringComparison.Ordinal);
         var now = await test.Engine.RecallAsync(Space, query, Ct);
         Assert.EndsWith("14", Assert.Single(now.Items).Text, StringComparison.Ordinal);
         var both = await test.Engine.RecallAsync(Space, query with { IncludeSuperseded = true }, Ct);
-        Assert.Equal((2, (DateTimeOffset?)Day(90)), (both.Items.Count, both.Items.Single(i => i.Text.EndsWith("13", StringComparison.Ordinal)).ValidTo));
+        Assert.Equal(2, both.Items.Count);
+        Assert.Equal(Day(90), both.Items.Single(i => i.Text.EndsWith("13", StringComparison.Ordinal)).ValidTo);
     }
 
     [Fact]
@@ -127,8 +129,11 @@ public sealed class Recalling
         await test.Engine.ObserveAsync(Space, [Said("a", "The kayak is stored in Lübeck")], By(Ada), Ct);
         var query = new RecallQuery { Text = "Where is the kayak stored?" };
         var first = await test.Engine.RecallAsync(Space, query, Ct);
-        await test.Engine.ObserveAsync(Space, [Said("echo", first.Context + "\nPlease book a train."), Said("echo2", first.Context)], By(Ada), Ct);
-        Assert.Equal(["a"], (await test.Engine.RecallAsync(Space, query, Ct)).Items.Select(i => i.Id.Value));
+        Episode[] echoes = [Said("echo", first.Context + "\nPlease book a train."), Said("echo2", first.Context)];
+        await test.Engine.ObserveAsync(Space, echoes, By(Ada), Ct);
+        var again = await test.Engine.RecallAsync(Space, query, Ct);
+        Assert.Equal("a", again.Items[0].Id.Value);
+        Assert.DoesNotContain(again.Items.Skip(1), i => i.Text.Contains("kayak", StringComparison.Ordinal) || i.Id.Value == "echo2");
         Assert.Equal("echo", (await test.Engine.RecallAsync(Space, new RecallQuery { Text = "book a train" }, Ct)).Items[0].Id.Value);
     }
 
