@@ -10,7 +10,9 @@ public sealed partial class MemoryEngine
     /// <param name="query">What is wanted.</param>
     /// <param name="ct">Cancels before the index is asked.</param>
     /// <returns>Items, context, or an honest nothing.</returns>
-    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Invalid"/> where the query breaks a bound, or the store fails.</exception>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Invalid"/> where the query breaks a bound; or the store fails.
+    /// </exception>
     public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
     {
         Check(query);
@@ -21,7 +23,7 @@ public sealed partial class MemoryEngine
         {
             var moment = new RecallMoment(_clock.GetUtcNow(), Math.Min(asOf, derived.Applied))
             {
-                Holds = (fact, at, sequence) => derived.Facts.Standing(fact.Id, at, sequence).Hold == FactHold.Holds,
+                Standing = (fact, at, sequence) => derived.Facts.Standing(fact.Id, at, sequence),
             };
             return derived.Index.Recall(query with { ValidAt = validAt }, moment);
         });

@@ -14,15 +14,15 @@ internal static class DiffTool
     public static ToolDefinition Definition { get; } = new()
     {
         Name = "diff",
-        Title = "What changed between two points",
-        Description = "What was added, changed or taken back between two points of this memory, such as since your last session.",
+        Title = "Compare two points",
+        Description = "What was added, changed or taken back between two points, such as since the last session.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
-            new PointArgument("from", "Changeset number or ISO 8601 time; at most 500 changesets before to.", OrSequence: true) { IsRequired = true },
+            new PointArgument("from", "Changeset number or ISO 8601 time, up to 500 changesets back.", OrSequence: true) { IsRequired = true },
             new PointArgument("to", "Default now.", OrSequence: true)),
         Example = """{"from":"12"}""",
         OutputSchema = Schemas.Object("\"differences\"", $$"""
-            "differences":{{Schemas.Objects}},"more":{{Schemas.Whole}}
+            "differences":{{Schemas.Objects}}
             """),
         CallAsync = CallAsync,
     };

@@ -21,7 +21,7 @@ internal static class HistoryTool
             new WholeArgument("limit", "Default 10.", 1, LimitMax)),
         Example = """{"id":"runbooks/deploy.md"}""",
         OutputSchema = Schemas.Object("\"kind\",\"id\",\"versions\"", $$"""
-            "kind":{{Schemas.Text}},"id":{{Schemas.Text}},"versions":{{Schemas.Objects}},"older":{{Schemas.Whole}}
+            "kind":{{Schemas.Text}},"id":{{Schemas.Text}},"versions":{{Schemas.Objects}}
             """),
         CallAsync = CallAsync,
     };

@@ -16,16 +16,15 @@ internal static class ListTool
     {
         Name = "list",
         Title = "List what is kept",
-        Description = "Browse memory by kind, folder of notes, or session: ids and first words only, a page at a time. To look something up, "
-            + "use recall.",
+        Description = "Browse memory by kind, folder of notes or session: ids and first words, by the page. To look something up, use recall.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
             new ChoiceArgument("kind", "Default note, or episode with session.", ["note", "fact", "module", "episode", "session", "entity", "link"]),
             new TextArgument("under", "Notes and modules at or below this path.", MemoryPath.BytesMax),
             new TextArgument("session", "Episodes of this session.", RecordId.LengthMax),
             new WholeArgument("limit", "Default 20.", 1, LimitMax),
-            new TextArgument("cursor", "From the page before.", 4_000),
-            new FlagArgument("all", "Also what was retracted, archived or superseded.")),
+            new TextArgument("cursor", "From the last page.", 4_000),
+            new FlagArgument("all", "Also what is no longer current.")),
         Example = """{"kind":"note","under":"runbooks"}""",
         OutputSchema = Schemas.Object("\"items\"", $$"""
             "items":{"type":"array","items":{{Schemas.Item}}},"cursor":{{Schemas.Text}}

@@ -15,15 +15,14 @@ internal static class LogTool
     {
         Name = "log",
         Title = "Latest changes",
-        Description = "The latest changesets of this memory, newest first: who wrote what, when and why. Their numbers go into diff, rollback "
-            + "and as_of.",
+        Description = "The latest changesets, newest first: who wrote what, when and why. Their numbers go into diff, rollback and as_of.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
-            new WholeArgument("before", "Only changesets before this number.", 1, int.MaxValue),
+            new WholeArgument("before", "Only those before this number.", 1, int.MaxValue),
             new WholeArgument("limit", "Default 10.", 1, LimitMax)),
         Example = """{"limit":10}""",
         OutputSchema = Schemas.Object("\"changesets\"", $$"""
-            "changesets":{{Schemas.Objects}},"before":{{Schemas.Whole}}
+            "changesets":{{Schemas.Objects}}
             """),
         CallAsync = CallAsync,
     };

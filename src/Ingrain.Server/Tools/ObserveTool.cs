@@ -21,15 +21,15 @@ internal static class ObserveTool
     {
         Name = "observe",
         Title = "Record what happened",
-        Description = "Keep messages, tool results or observations word for word as episodes: the evidence that facts rest on. Use it for turns "
-            + "that matter later; then cite the returned ids as evidence in remember.",
+        Description = "Keep messages, tool results or observations word for word: the evidence that facts rest on. Cite the returned "
+            + "ids in remember.",
         Effect = ToolEffect.Adds,
         Arguments = new ArgumentList(
-            new TextArgument("session", "This conversation's name, the same in every call of it.", RecordId.LengthMax) { IsRequired = true },
+            new TextArgument("session", "This conversation's name, the same in every call.", RecordId.LengthMax) { IsRequired = true },
             new ListArgument(s_episode, EpisodesMax) { IsRequired = true }),
         Example = """{"session":"2026-03-01-login-bug","episodes":[{"role":"user","content":"We always deploy on Tuesdays."}]}""",
         OutputSchema = Schemas.Object("\"added\",\"ids\"", $$"""
-            "added":{{Schemas.Whole}},"already_known":{{Schemas.Whole}},"ids":{{Schemas.Texts}},"different_content":{{Schemas.Texts}},"sequence":{{Schemas.Whole}}
+            "added":{{Schemas.Whole}},"already_known":{{Schemas.Whole}},"ids":{{Schemas.Texts}}
             """),
         CallAsync = CallAsync,
     };

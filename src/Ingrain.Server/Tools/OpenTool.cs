@@ -14,14 +14,14 @@ internal static class OpenTool
     {
         Name = "open",
         Title = "Open one memory",
-        Description = "Read one fact, note, module or episode in full, with dates, evidence and whether it still holds. Use it where recall or "
-            + "list showed only a part. Long texts come in parts: pass next_offset on.",
+        Description = "Read one fact, note, module or episode in full, with dates, evidence and whether it holds. Long texts come in parts: "
+            + "pass next_offset on.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
             new TextArgument("id", Targets.Described, MemoryPath.BytesMax) { IsRequired = true },
-            new WholeArgument("offset", "Character to start at; default 0.", 0, int.MaxValue),
+            new WholeArgument("offset", "Where to start.", 0, int.MaxValue),
             new WholeArgument("budget", "Tokens of text; default 4000.", 64, BudgetMax),
-            new PointArgument("as_of", "As known then: changeset number or ISO 8601 time.", OrSequence: true)),
+            new PointArgument("as_of", "Changeset number or ISO 8601 time.", OrSequence: true)),
         Example = """{"id":"runbooks/deploy.md"}""",
         OutputSchema = Schemas.Object("\"memory\"", $"\"memory\":{Schemas.Item}"),
         CallAsync = CallAsync,

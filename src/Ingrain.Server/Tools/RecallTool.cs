@@ -15,21 +15,21 @@ internal static class RecallTool
     {
         Name = "recall",
         Title = "Recall from memory",
-        Description = "Look things up in long-term memory. Call it at the start of a task, and before answering about people, projects, "
-            + "preferences, earlier decisions, errors or conversations. Returns what is relevant within a token budget, with dates and trust "
-            + "labels, or says that nothing is known.",
+        Description = "Look things up in long-term memory. Call it when a task starts and before you answer about people, projects, preferences, "
+            + "earlier decisions, errors or conversations. Gives what is relevant within a token budget, with dates and trust labels, or "
+            + "says that nothing is known.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
-            new TextArgument("query", "What you want to know, in words: a question or the task at hand.", RecallQuery.TextLengthMax) { IsRequired = true },
-            new WholeArgument("budget", "Tokens the text may take; default 2000.", 64, BudgetMax),
-            new WholeArgument("limit", "Items at most; default 20.", 1, LimitMax),
-            new ListArgument(new ChoiceArgument("kinds", "Only these kinds; default all.", ["fact", "note", "module", "episode"]), 4),
-            new PointArgument("valid_at", "Facts as true at this time (ISO 8601); default now.", OrSequence: false),
-            new PointArgument("as_of", "Only what was known then: changeset number or ISO 8601 time.", OrSequence: true),
+            new TextArgument("query", "What you want to know: a question or the task, in words.", RecallQuery.TextLengthMax) { IsRequired = true },
+            new WholeArgument("budget", "Tokens of text; default 2000.", 64, BudgetMax),
+            new WholeArgument("limit", "Default 20.", 1, LimitMax),
+            new ListArgument(new ChoiceArgument("kinds", "Default all.", ["fact", "note", "module", "episode"]), 4),
+            new PointArgument("valid_at", "Facts true at this time (ISO 8601).", OrSequence: false),
+            new PointArgument("as_of", "What was known then: changeset number or ISO 8601 time.", OrSequence: true),
             new FlagArgument("superseded", "Also facts that no longer hold.")),
         Example = """{"query":"how do we deploy the billing service?"}""",
         OutputSchema = Schemas.Object("\"items\",\"nothing_relevant\"", $$"""
-            "items":{"type":"array","items":{{Schemas.Item}}},"nothing_relevant":{"type":"boolean"},"tokens":{{Schemas.Whole}},"sequence":{{Schemas.Whole}}
+            "items":{"type":"array","items":{{Schemas.Item}}},"nothing_relevant":{"type":"boolean"}
             """),
         CallAsync = CallAsync,
     };

@@ -14,33 +14,32 @@ internal static class RememberTool
     {
         Name = "remember",
         Title = "Remember a fact or note",
-        Description = "Keep something worth knowing in later sessions: a decision and why, a preference, a correction, how something works or "
-            + "is done. One self-contained claim per call; give subject, predicate and object where the value can change, so that a new value "
-            + "replaces the old one. With path it is a markdown note (runbook, profile, insight); the same path again writes its next version. "
-            + "Not for passing chatter, guesses or secrets.",
+        Description = "Keep what later sessions should know: a decision and why, a preference, a correction, how something works. One "
+            + "self-contained claim a call; give subject, predicate and object where the value can change: a new value then replaces the old. "
+            + "With path it is a markdown note (runbook, profile); the same path again writes its next version. No guesses, no secrets.",
         Effect = ToolEffect.Adds,
         Idempotent = true,
         Arguments = new ArgumentList(
-            new TextArgument("text", "The claim as a full sentence (16,384 characters at most), or the note's markdown.", Note.TextLengthMax) { IsRequired = true },
+            new TextArgument("text", "The claim as a full sentence (up to 16,384 characters), or the note.", Note.TextLengthMax) { IsRequired = true },
             new TextArgument("subject", "What it is about; with predicate.", 1_000),
             new TextArgument("predicate", "Which property, e.g. works_at.", 1_000),
             new TextArgument("object", "Its value.", 1_000),
-            new TextArgument("scope", "Where it applies, e.g. staging.", 1_000),
-            new ChoiceArgument("type", "How it ages and conflicts; identity, attribute, infrastructure and status have one value at a time.",
+            new TextArgument("scope", "Where it applies.", 1_000),
+            new ChoiceArgument("type", "All but statement and preference hold one value at a time.",
                 [.. FactType.All.Select(t => t.Name)]),
-            new PointArgument("valid_from", "True since (ISO 8601). Leave out what you do not know.", OrSequence: false),
+            new PointArgument("valid_from", "True since (ISO 8601). Never guess.", OrSequence: false),
             new PointArgument("valid_to", "True until, exclusive.", OrSequence: false),
             new TextArgument("path", "Makes it a note, e.g. runbooks/deploy.md.", MemoryPath.BytesMax),
-            new TextArgument("title", "The note's title.", 1_000),
-            new WholeArgument("expected_version", "Note version you read, 0 for new; refused if it moved on.", 0, int.MaxValue),
-            new ListArgument(new TextArgument("supersedes", "Ids of facts it replaces.", RecordId.LengthMax + 10), 64),
-            new ListArgument(new TextArgument("evidence", "Ids of the episodes or memories it rests on.", MemoryPath.BytesMax), 64),
-            new ListArgument(new TextArgument("tags", "Up to 64 labels.", 100), 64),
+            new TextArgument("title", "Of a note.", 1_000),
+            new WholeArgument("expected_version", "The note version you read; 0: new.", 0, int.MaxValue),
+            new ListArgument(new TextArgument("supersedes", "Facts it replaces, by id.", RecordId.LengthMax + 10), 64),
+            new ListArgument(new TextArgument("evidence", "Episodes or memories it rests on, by id.", MemoryPath.BytesMax), 64),
+            new ListArgument(new TextArgument("tags", "At most 64.", 100), 64),
             new ShareArgument("importance", "0 to 1; default 0.5."),
-            new TextArgument("reason", "Why it is kept; shown in the log.", WriteContext.ReasonLengthMax)),
+            new TextArgument("reason", "For the log.", WriteContext.ReasonLengthMax)),
         Example = """{"text":"Ada works at Initech since March 2026.","subject":"Ada","predicate":"works_at","object":"Initech","type":"attribute"}""",
         OutputSchema = Schemas.Object("\"outcome\"", $$"""
-            "outcome":{"enum":["kept","already_known","conflict","erased"]},"memory":{{Schemas.Item}},"attempted":{"type":"object"},"why":{{Schemas.Text}},"sequence":{{Schemas.Whole}}
+            "outcome":{"enum":["kept","already_known","conflict","erased"]},"memory":{{Schemas.Item}},"sequence":{{Schemas.Whole}}
             """),
         CallAsync = CallAsync,
     };

@@ -11,16 +11,16 @@ internal static class RetractTool
     {
         Name = "retract",
         Title = "Take back what was wrong",
-        Description = "Take back one memory that turned out to be wrong: it is no longer recalled; history keeps it. For something that was "
-            + "true and has changed, remember the new value instead. What a person has confirmed cannot be taken back here.",
+        Description = "Take back one memory that was wrong: it is recalled no more; history keeps it. Where something was true and has "
+            + "changed, remember the new value instead. What a person confirmed stays.",
         Effect = ToolEffect.TakesBack,
         Idempotent = true,
         Arguments = new ArgumentList(
             new TextArgument("id", Targets.Described, MemoryPath.BytesMax) { IsRequired = true },
-            new TextArgument("reason", "Why it was wrong; shown in the log.", WriteContext.ReasonLengthMax) { IsRequired = true }),
+            new TextArgument("reason", "Why it was wrong; for the log.", WriteContext.ReasonLengthMax) { IsRequired = true }),
         Example = """{"id":"fact:0199f3a2-…","reason":"The user said this was a misunderstanding."}""",
-        OutputSchema = Schemas.Object("\"kind\",\"id\",\"state\"", $$"""
-            "kind":{{Schemas.Text}},"id":{{Schemas.Text}},"state":{{Schemas.Text}}
+        OutputSchema = Schemas.Object("\"id\",\"state\"", $$"""
+            "id":{{Schemas.Text}},"state":{{Schemas.Text}}
             """),
         CallAsync = CallAsync,
     };

@@ -11,15 +11,15 @@ internal static class RollbackTool
     {
         Name = "rollback",
         Title = "Undo a changeset",
-        Description = "Undo one changeset that an agent wrote by mistake, with a new changeset; history keeps both. Where something was changed "
-            + "again since, nothing is written and the answer names it. Take the number from log.",
+        Description = "Undo one changeset that an agent wrote by mistake, by a new one; history keeps both. Nothing is written where something "
+            + "was changed again since.",
         Effect = ToolEffect.TakesBack,
         Arguments = new ArgumentList(
-            new WholeArgument("sequence", "The changeset's number.", 1, int.MaxValue) { IsRequired = true },
-            new TextArgument("reason", "Why it is undone; shown in the log.", WriteContext.ReasonLengthMax) { IsRequired = true }),
+            new WholeArgument("sequence", "From log.", 1, int.MaxValue) { IsRequired = true },
+            new TextArgument("reason", "For the log.", WriteContext.ReasonLengthMax) { IsRequired = true }),
         Example = """{"sequence":12,"reason":"Wrote the note to the wrong path."}""",
         OutputSchema = Schemas.Object("\"restored\",\"withdrawn\",\"changed_since\"", $$"""
-            "sequence":{{Schemas.Whole}},"restored":{{Schemas.Whole}},"withdrawn":{{Schemas.Whole}},"gone":{{Schemas.Whole}},"changed_since":{{Schemas.Texts}}
+            "restored":{{Schemas.Whole}},"withdrawn":{{Schemas.Whole}},"changed_since":{{Schemas.Texts}}
             """),
         CallAsync = CallAsync,
     };

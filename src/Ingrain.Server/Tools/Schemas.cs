@@ -12,8 +12,8 @@ internal static class Schemas
     /// <summary>Texts.</summary>
     public const string Texts = """{"type":"array","items":{"type":"string"}}""";
 
-    /// <summary>A thing that is kept.</summary>
-    public const string Item = $$"""{"type":"object","properties":{"kind":{{Text}},"id":{{Text}},"text":{{Text}},"label":{{Text}}},"required":["kind","id","text"]}""";
+    /// <summary>A thing that is kept: a <see cref="Wire.MemoryItem"/>.</summary>
+    public const string Item = """{"type":"object","required":["kind","id","text"]}""";
 
     /// <summary>Things of which no more is said.</summary>
     public const string Objects = """{"type":"array","items":{"type":"object"}}""";

@@ -6,7 +6,7 @@ namespace Ingrain.Server.Tools;
 internal static class Targets
 {
     /// <summary>What an argument's description says of a reference.</summary>
-    public const string Described = "Id, kind:id or path, as recall, list or remember gave it.";
+    public const string Described = "Id, kind:id or path, as given by recall or list.";
 
     /// <summary>What is referred to.</summary>
     /// <exception cref="RefusedException">There is no such thing.</exception>

@@ -1,0 +1,11 @@
+namespace Ingrain.Server.Tests.Setup;
+
+/// <summary>A clock that goes on by one second each time it is looked at; its timers run by the system's.</summary>
+internal sealed class CountingClock : TimeProvider
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private long _looks;
+
+    public override DateTimeOffset GetUtcNow() => Start.AddSeconds(Interlocked.Increment(ref _looks));
+}
