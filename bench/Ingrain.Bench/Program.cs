@@ -1,1 +1,16 @@
-return 0;
+using System.Globalization;
+using Ingrain.Bench;
+
+return args switch
+{
+    ["recall", var count] => await RecallBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
+    ["store", .. var rest] => await StoreBench.RunAsync(Settings.Parse(rest)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: Ingrain.Bench recall COUNT");
+    Console.Error.WriteLine("       Ingrain.Bench store [--file PATH] [--episodes N] [--notes N] [--facts N] [--seconds S]");
+    return 2;
+}

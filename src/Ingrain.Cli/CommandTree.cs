@@ -66,6 +66,9 @@ internal static class CommandTree
         new ExportCommand(setting),
         new ImportCommand(setting),
         new DoctorCommand(setting),
+        new McpCommand(setting),
+        new EvalCommand(setting),
+        new DemoCommand(setting),
     ];
 
     private sealed class VersionAction(CommandSetting setting) : System.CommandLine.Invocation.SynchronousCommandLineAction

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Ingrain.Sqlite;
 using Ingrain.Storage;
 
 namespace Ingrain.Cli;
@@ -13,13 +13,12 @@ internal enum StoreUse
 /// <summary>The one place that knows which store there is.</summary>
 internal static class StoreFactory
 {
-    private static readonly ConcurrentDictionary<string, InMemoryStore> s_stores = new();
-
+    /// <summary>Opens the engine. Reading does not make a file where there is none: the store is empty then.</summary>
     public static MemoryEngine Open(string path, StoreUse use, TimeProvider clock, out bool isMissing)
     {
-        isMissing = use == StoreUse.Read && !s_stores.ContainsKey(path);
-        var store = isMissing ? Empty(clock) : s_stores.GetOrAdd(path, _ => Empty(clock));
-        return new MemoryEngine(store, clock);
+        isMissing = use == StoreUse.Read && !Path.Exists(path);
+        var ids = IdSource.Secure(clock);
+        return new MemoryEngine(isMissing ? Empty(clock) : SqliteStore.Open(path, clock, ids), clock, ids);
     }
 
     /// <summary>A store that is gone with the process.</summary>

@@ -9,7 +9,7 @@ public abstract record ImportedThing
     /// <param name="Value">The episode.</param>
     public sealed record OfEpisode(Episode Value) : ImportedThing;
 
-    /// <summary>A session, note, entity or link. Its id is derived from the source, as an episode's is.</summary>
+    /// <summary>A session, note, fact, entity or link. Its id is derived from the source, as an episode's is.</summary>
     /// <param name="Value">The record.</param>
     public sealed record OfRecord(Record Value) : ImportedThing;
 

@@ -6,7 +6,7 @@ namespace Ingrain.Importers;
 /// </summary>
 /// <remarks>
 /// <para>Ids come from the source's own, so reading a source again gives the same ids and content, and importing it twice changes
-/// nothing. Labels are left at <see cref="TrustLabel.External"/>. Times are the source's; where it gives none they stay null.</para>
+/// nothing. Everything is labelled <see cref="TrustLabel.External"/>. Times are the source's; where it gives none they stay null.</para>
 /// <para>Whatever is not brought over is told as <see cref="ImportedThing.Skipped"/> with its place; every line, message and file of a
 /// source ends up as one or the other. Safe to call from several threads.</para>
 /// </remarks>

@@ -103,7 +103,8 @@ internal sealed class LogWriter
             WHERE space = ?1 AND entry = (SELECT first_entry FROM changesets WHERE space = ?1 AND sequence = ?2) + ?3
             """);
         entry.Bind(space).Bind(sequence).Bind(ordinal).Step();
-        using var changeset = _connection.Prepare("UPDATE changesets SET reason = NULL, reason_salt = NULL WHERE space = ?1 AND sequence = ?2");
+        using var changeset = _connection.Prepare(
+            "UPDATE changesets SET reason = NULL, reason_salt = NULL WHERE space = ?1 AND sequence = ?2");
         changeset.Bind(space).Bind(sequence).Step();
     }
 

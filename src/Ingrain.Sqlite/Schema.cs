@@ -93,7 +93,8 @@ internal static class Schema
         using var mode = connection.Prepare("PRAGMA journal_mode = WAL");
         if (!mode.Step() || mode.Text(0) != "wal")
             throw new MemoryException(
-                MemoryErrorCode.StorageFailed, "The memory file's folder allows no write-ahead log, as network folders do not. Use a local one.");
+                MemoryErrorCode.StorageFailed,
+                "The memory file's folder allows no write-ahead log, as network folders do not. Use a local one.");
     }
 
     private static int Read(Connection connection)
@@ -106,7 +107,8 @@ internal static class Schema
             throw new MemoryException(MemoryErrorCode.Corrupt, "That file is a database of another program; it was left as it is.");
         if (version > Version)
             throw new MemoryException(
-                MemoryErrorCode.TooNew, $"The memory file has schema {version}, this program knows up to {Version}. Install a newer Ingrain.");
+                MemoryErrorCode.TooNew,
+                $"The memory file has schema {version}, this program knows up to {Version}. Install a newer Ingrain.");
         return (int)version;
     }
 }

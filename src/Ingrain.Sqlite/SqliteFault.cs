@@ -11,7 +11,8 @@ internal static class SqliteFault
     /// <param name="says">What SQLite says of it.</param>
     public static MemoryException Of(int code, string doing, string says) => (code & 0xff) switch
     {
-        raw.SQLITE_FULL => new(MemoryErrorCode.StorageFull, "The disk is full; nothing of this was written. Free some space and try again."),
+        raw.SQLITE_FULL =>
+            new(MemoryErrorCode.StorageFull, "The disk is full; nothing of this was written. Free some space and try again."),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             new(MemoryErrorCode.Busy, "Another program holds the memory file; try again."),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>

@@ -22,7 +22,8 @@ internal static class SqliteLibrary
     internal static void RequireVersion(int version)
     {
         if (version < VersionMin)
-            throw new MemoryException(MemoryErrorCode.LibraryMissing, $"SQLite {Text(version)} is too old; {Text(VersionMin)} is needed. {Advice}");
+            throw new MemoryException(
+                MemoryErrorCode.LibraryMissing, $"SQLite {Text(version)} is too old; {Text(VersionMin)} is needed. {Advice}");
     }
 
     private static string Advice => OperatingSystem.IsWindows() ? "Put a current sqlite3.dll beside the program."

@@ -12,7 +12,7 @@ public sealed record SqliteStoreOptions
     /// <summary>The most changesets that share one sync of the disk; 1 to 4,096, 256 by default.</summary>
     public int GroupLengthMax { get; init; } = 256;
 
-    /// <summary>How long a commit waits for room in the queue, and a group for other processes; 1 ms to 10 minutes, 30 s by default.</summary>
+    /// <summary>How long a commit waits for room in the queue, and a group for other processes; 1 ms to 10 min, 30 s by default.</summary>
     public TimeSpan WriteWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

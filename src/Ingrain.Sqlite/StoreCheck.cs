@@ -86,7 +86,8 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
     private string? Wrong(LogEntry entry, long space)
     {
         if (entry.IsErased)
-            return entry.Body.IsEmpty && entry.Salt.IsEmpty && entry.Place is null ? null : $"Erased entry {Name(entry, space)} has content.";
+            return entry.Body.IsEmpty && entry.Salt.IsEmpty && entry.Place is null
+                ? null : $"Erased entry {Name(entry, space)} has content.";
         if (!EntryCodec.Matches(entry)) return $"The content of entry {Name(entry, space)} does not match its digest.";
         if (EntryCodec.PlaceOf(entry) != entry.Place) return $"Entry {Name(entry, space)} is filed under another place than it says.";
         if (entry.Kind != RecordKind.Erasure) return null;

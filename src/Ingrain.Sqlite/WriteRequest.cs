@@ -1,6 +1,6 @@
 namespace Ingrain.Sqlite;
 
-/// <summary>Something that waits for the writer. Its caller may give up until the writer takes it; from then on it is carried out.</summary>
+/// <summary>Something that waits for the writer. Its caller may give up until the writer takes it; then it is carried out.</summary>
 internal abstract class WriteRequest
 {
     private int _taken;

@@ -20,6 +20,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Channel<WriteRequest> _queue;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _clock;
+    private IReadOnlyCollection<WriteRequest> _inHand = [];
     private volatile MemoryException? _failure;
 
     public Writer(Connection connection, string path, SqliteStoreOptions options, (TimeProvider Clock, IdSource Ids) sources)
@@ -114,6 +115,7 @@ internal sealed class Writer : IAsyncDisposable
 
     private void WithLock(IReadOnlyCollection<WriteRequest> requests, Action write)
     {
+        _inHand = requests;
         try
         {
             if (!_lock.TryAcquire(_options.WriteWait))
@@ -123,14 +125,9 @@ internal sealed class Writer : IAsyncDisposable
         }
         catch (MemoryException e)
         {
+            // After a failed sync nobody knows what the disk holds, and a second one may lie: no write is taken any more.
             if (e.Code == MemoryErrorCode.StorageFailed) _failure = e;
             foreach (var request in requests) request.Fail(Again(e));
-        }
-        catch (Exception e)
-        {
-            // A defect. Its callers hear of it before it ends the writer.
-            foreach (var request in requests) request.Fail(Unforeseen(e));
-            throw;
         }
         finally
         {
@@ -197,10 +194,11 @@ internal sealed class Writer : IAsyncDisposable
 
     private void Step(CommitStep step) => _options.OnStep?.Invoke(step);
 
-    /// <summary>After a failed sync nobody knows what the disk holds, and a second sync may lie: no write is taken any more.</summary>
+    /// <summary>Tells everybody who waits, and lets nobody wait any more.</summary>
     private void Fail(MemoryException failure)
     {
         _failure = failure;
+        foreach (var request in _inHand) request.Fail(Again(failure));
         _queue.Writer.TryComplete();
         while (_queue.Reader.TryRead(out var request)) if (request.TryTake()) request.Fail(Again(failure));
     }

@@ -10,21 +10,26 @@ public sealed partial class MemoryEngine
     /// <param name="query">What is wanted.</param>
     /// <param name="ct">Cancels before the index is asked.</param>
     /// <returns>Items, context, or an honest nothing.</returns>
-    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Invalid"/> where the query breaks a bound, or the store fails.</exception>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Invalid"/> where the query breaks a bound; or the store fails.
+    /// </exception>
     public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
     {
         Check(query);
-        var view = await ViewAsync(space, ct).ConfigureAwait(false);
+        var recall = _recall.GetOrAdd(space, static (name, store) => new CaughtUp<Recallable>(store, name), _store);
+        await recall.CatchUpAsync(ct).ConfigureAwait(false);
+        // Facts second: they may be ahead of the index, never behind it, and are asked about the index's point.
+        var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);
         var at = new ReadAt { ValidAt = query.ValidAt, AsOf = query.AsOf };
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
-        return view.Read(derived =>
+        return recall.Read(recallable => facts.Read(known =>
         {
-            var moment = new RecallMoment(_clock.GetUtcNow(), Math.Min(asOf, derived.Applied))
+            var moment = new RecallMoment(_clock.GetUtcNow(), Math.Min(asOf, recallable.Applied))
             {
-                Holds = (fact, at, sequence) => derived.Facts.Standing(fact.Id, at, sequence).Hold == FactHold.Holds,
+                Standing = (fact, at, sequence) => known.Ledger.Standing(fact.Id, at, sequence),
             };
-            return derived.Index.Recall(query with { ValidAt = validAt }, moment);
-        });
+            return recallable.Index.Recall(query with { ValidAt = validAt }, moment);
+        }));
     }
 
     private static void Check(RecallQuery query)

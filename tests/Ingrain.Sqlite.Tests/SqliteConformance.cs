@@ -149,5 +149,5 @@ public sealed class Random_operations_in_sqlite : Random_operations
 public sealed class The_store_in_sqlite
 {
     [Fact]
-    public void Runs_every_suite() => Assert.Empty(SuiteCompleteness.MissingFrom(typeof(The_store_in_sqlite).Assembly));
+    public void runs_every_suite() => Assert.Empty(SuiteCompleteness.MissingFrom(typeof(The_store_in_sqlite).Assembly));
 }

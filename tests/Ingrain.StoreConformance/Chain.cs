@@ -14,7 +14,7 @@ public static class Chain
             Assert.Equal(i + 1, changeset.Sequence);
             Assert.True(changeset.PreviousHash.Span.SequenceEqual(previous), $"changeset {i + 1} does not follow the one before it");
             Assert.True(ChainHash.Compute(changeset).AsSpan().SequenceEqual(changeset.Hash.Span), $"changeset {i + 1} has another hash");
-            if (i > 0) Assert.True(changeset.RecordedAt >= log[i - 1].RecordedAt, $"changeset {i + 1} looks earlier than the one before it");
+            if (i > 0) Assert.True(changeset.RecordedAt >= log[i - 1].RecordedAt, $"changeset {i + 1} looks earlier than {i}");
             if (changeset.Reason is { } reason)
                 Assert.True(ChainHash.ReasonDigest(changeset.ReasonSalt.Span, reason).AsSpan().SequenceEqual(changeset.ReasonDigest.Span));
             foreach (var entry in changeset.Entries)

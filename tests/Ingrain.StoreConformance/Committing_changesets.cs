@@ -5,7 +5,7 @@ namespace Ingrain.StoreConformance;
 public abstract class Committing_changesets : StoreSuite
 {
     [Fact]
-    public async Task A_space_never_written_to_is_empty()
+    public async Task a_space_never_written_to_is_empty()
     {
         var store = await StoreAsync();
         var head = await store.HeadAsync(Space, Ct);
@@ -22,7 +22,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task Sequences_count_up_without_gaps_and_the_chain_verifies()
+    public async Task sequences_count_up_without_gaps_and_the_chain_verifies()
     {
         var store = await StoreAsync();
         for (var i = 0; i < 20; i++)
@@ -42,7 +42,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task What_was_committed_reads_back_as_it_was_reported()
+    public async Task what_was_committed_reads_back_as_it_was_reported()
     {
         var store = await StoreAsync();
         var committed = await CommitAsync(store, Make.Observe("e"), Make.Put(Make.Note("n", "a/b")), Make.Put(Make.Fact("f")));
@@ -53,7 +53,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task The_same_changeset_id_again_gives_the_first_result_and_writes_nothing()
+    public async Task the_same_changeset_id_again_gives_the_first_result_and_writes_nothing()
     {
         var store = await StoreAsync();
         var draft = Draft(Make.Put(Make.Fact("f", "first")));
@@ -65,7 +65,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task A_changeset_that_changes_nothing_writes_nothing()
+    public async Task a_changeset_that_changes_nothing_writes_nothing()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f")));
@@ -75,7 +75,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task Changes_of_one_changeset_see_each_other()
+    public async Task changes_of_one_changeset_see_each_other()
     {
         var store = await StoreAsync();
         var committed = await CommitAsync(store, Make.Put(Make.Fact("f", "one"), 0), Make.Put(Make.Fact("f", "two"), 1));
@@ -86,7 +86,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task An_empty_or_oversized_changeset_is_the_callers_mistake_and_leaves_the_store_usable()
+    public async Task an_empty_or_oversized_changeset_is_the_callers_mistake_and_leaves_the_store_usable()
     {
         var store = await StoreAsync();
         await Assert.ThrowsAsync<ArgumentException>(async () => await WriteAsync(store));
@@ -98,7 +98,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task A_write_cancelled_before_it_began_is_not_written()
+    public async Task a_write_cancelled_before_it_began_is_not_written()
     {
         var store = await StoreAsync();
         using var cancelled = new CancellationTokenSource();
@@ -111,7 +111,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task Text_of_any_language_and_size_comes_back_unchanged()
+    public async Task text_of_any_language_and_size_comes_back_unchanged()
     {
         var store = await StoreAsync();
         var long_text = string.Concat(Enumerable.Repeat("größer als 𝔘nicode, 漢字, \"quotes\" \\ and \t tabs. ", 2_000));
@@ -123,7 +123,7 @@ public abstract class Committing_changesets : StoreSuite
     }
 
     [Fact]
-    public async Task A_check_of_a_sound_store_finds_nothing()
+    public async Task a_check_of_a_sound_store_finds_nothing()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e"), Make.Put(Make.Note("n", "p")), Make.Put(Make.Fact("f", "a")));

@@ -17,7 +17,8 @@ public static class Dump
     };
 
     public static string Of(Changeset? changeset) => changeset is null ? "none" : new StringBuilder()
-        .Append(CultureInfo.InvariantCulture, $"{changeset.Space}#{changeset.Sequence} {changeset.Id} {changeset.Actor} {changeset.Credential} ")
+        .Append(CultureInfo.InvariantCulture, $"{changeset.Space}#{changeset.Sequence} {changeset.Id} {changeset.Actor} ")
+        .Append(CultureInfo.InvariantCulture, $"{changeset.Credential} ")
         .Append(CultureInfo.InvariantCulture, $"'{changeset.Reason ?? "-"}' {Of(changeset.ReasonSalt)} {Of(changeset.ReasonDigest)} ")
         .Append(CultureInfo.InvariantCulture, $"{changeset.RecordedAt:O} {Of(changeset.PreviousHash)} {Of(changeset.Hash)}\n  ")
         .AppendJoin("\n  ", changeset.Entries.Select(Of))
@@ -26,7 +27,8 @@ public static class Dump
     public static string Of(LogEntry? entry) => entry is null ? "none" : string.Create(
         CultureInfo.InvariantCulture,
         $"{entry.Sequence}:{entry.Ordinal} {entry.Kind} {entry.Id?.Value ?? "-"} v{entry.Version} {Of(entry.Salt)} {Of(entry.Digest)} "
-        + $"{Encoding.UTF8.GetString(entry.Body.Span)} @{entry.Place ?? "-"} {entry.RecordedAt:O} -> {entry.NextSequence} {entry.SupersededAt:O}");
+        + $"{Encoding.UTF8.GetString(entry.Body.Span)} @{entry.Place ?? "-"} {entry.RecordedAt:O} "
+        + $"-> {entry.NextSequence} {entry.SupersededAt:O}");
 
     public static string Of(SpaceHead head) => $"{head.Space} {head.Sequence} {Of(head.Hash)} {head.RecordedAt:O}";
 

@@ -5,7 +5,7 @@ namespace Ingrain.StoreConformance;
 public abstract class Erasing : StoreSuite
 {
     [Fact]
-    public async Task Every_version_is_blanked_and_the_chain_still_verifies()
+    public async Task every_version_is_blanked_and_the_chain_still_verifies()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Note("n", "p", "one")), Make.Observe("kept"));
@@ -37,7 +37,7 @@ public abstract class Erasing : StoreSuite
     }
 
     [Fact]
-    public async Task An_erased_id_does_not_come_back()
+    public async Task an_erased_id_does_not_come_back()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e", "secret"), Make.Put(Make.Fact("f", "secret")));
@@ -50,7 +50,7 @@ public abstract class Erasing : StoreSuite
     }
 
     [Fact]
-    public async Task What_never_was_cannot_be_erased()
+    public async Task what_never_was_cannot_be_erased()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e"));
@@ -59,7 +59,7 @@ public abstract class Erasing : StoreSuite
     }
 
     [Fact]
-    public async Task An_episode_with_marks_goes_with_them()
+    public async Task an_episode_with_marks_goes_with_them()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e"), Make.Observe("other"));
@@ -71,7 +71,7 @@ public abstract class Erasing : StoreSuite
     }
 
     [Fact]
-    public async Task Writing_after_an_erase_in_the_same_changeset_is_refused_like_later()
+    public async Task writing_after_an_erase_in_the_same_changeset_is_refused_like_later()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f")));
@@ -81,7 +81,7 @@ public abstract class Erasing : StoreSuite
     }
 
     [Fact]
-    public async Task Erasing_what_the_same_changeset_writes_is_the_callers_mistake()
+    public async Task erasing_what_the_same_changeset_writes_is_the_callers_mistake()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f")));
@@ -91,7 +91,7 @@ public abstract class Erasing : StoreSuite
     }
 
     [Fact]
-    public async Task The_record_of_an_erasure_cannot_be_erased()
+    public async Task the_record_of_an_erasure_cannot_be_erased()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f")));

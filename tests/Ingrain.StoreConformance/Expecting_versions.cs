@@ -5,7 +5,7 @@ namespace Ingrain.StoreConformance;
 public abstract class Expecting_versions : StoreSuite
 {
     [Fact]
-    public async Task The_expected_version_is_written_over()
+    public async Task the_expected_version_is_written_over()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f", "one"), 0));
@@ -15,7 +15,7 @@ public abstract class Expecting_versions : StoreSuite
     }
 
     [Fact]
-    public async Task Another_version_is_a_conflict_that_carries_both_and_writes_nothing()
+    public async Task another_version_is_a_conflict_that_carries_both_and_writes_nothing()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f", "one")));
@@ -32,7 +32,7 @@ public abstract class Expecting_versions : StoreSuite
     [Theory]
     [InlineData(0, true)]
     [InlineData(3, false)]
-    public async Task Expecting_what_is_not_there_is_a_conflict(int expected, bool exists)
+    public async Task expecting_what_is_not_there_is_a_conflict(int expected, bool exists)
     {
         var store = await StoreAsync();
         if (exists) await CommitAsync(store, Make.Put(Make.Fact("f", "one")));
@@ -41,7 +41,7 @@ public abstract class Expecting_versions : StoreSuite
     }
 
     [Fact]
-    public async Task Writing_what_is_already_there_is_no_conflict_whatever_was_expected()
+    public async Task writing_what_is_already_there_is_no_conflict_whatever_was_expected()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f", "one")));
@@ -50,7 +50,7 @@ public abstract class Expecting_versions : StoreSuite
     }
 
     [Fact]
-    public async Task Of_many_writers_that_saw_the_same_version_exactly_one_succeeds()
+    public async Task of_many_writers_that_saw_the_same_version_exactly_one_succeeds()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f", "start")));
@@ -61,7 +61,7 @@ public abstract class Expecting_versions : StoreSuite
     }
 
     [Fact]
-    public async Task Two_active_notes_cannot_share_a_path()
+    public async Task two_active_notes_cannot_share_a_path()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Note("n1", "a/b")));
@@ -73,7 +73,7 @@ public abstract class Expecting_versions : StoreSuite
     }
 
     [Fact]
-    public async Task A_path_is_free_again_when_its_note_moved_or_was_archived_or_erased()
+    public async Task a_path_is_free_again_when_its_note_moved_or_was_archived_or_erased()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Note("n1", "a")), Make.Put(Make.Note("n2", "b")), Make.Put(Make.Note("n3", "c")));

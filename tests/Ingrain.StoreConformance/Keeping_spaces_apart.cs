@@ -5,7 +5,7 @@ namespace Ingrain.StoreConformance;
 public abstract class Keeping_spaces_apart : StoreSuite
 {
     [Fact]
-    public async Task The_same_ids_and_paths_in_two_spaces_are_different_things()
+    public async Task the_same_ids_and_paths_in_two_spaces_are_different_things()
     {
         var store = await StoreAsync();
         var id = Ids.NextGuid();
@@ -27,7 +27,7 @@ public abstract class Keeping_spaces_apart : StoreSuite
     }
 
     [Fact]
-    public async Task Spaces_are_listed_by_name()
+    public async Task spaces_are_listed_by_name()
     {
         var store = await StoreAsync();
         foreach (var name in (string[])["m", "B", "a/b", "Ä", "a", "𝔘"])
@@ -38,7 +38,7 @@ public abstract class Keeping_spaces_apart : StoreSuite
     }
 
     [Fact]
-    public async Task A_refused_first_changeset_leaves_no_space_behind()
+    public async Task a_refused_first_changeset_leaves_no_space_behind()
     {
         var store = await StoreAsync();
         Assert.IsType<CommitResult.Conflicted>(await WriteAsync(store, Make.Put(Make.Fact("f"), 3)));
@@ -49,11 +49,14 @@ public abstract class Keeping_spaces_apart : StoreSuite
     }
 
     [Fact]
-    public async Task Nothing_of_interleaved_spaces_leaks_into_lists_and_logs()
+    public async Task nothing_of_interleaved_spaces_leaks_into_lists_and_logs()
     {
         var store = await StoreAsync();
         for (var i = 0; i < 40; i++)
-            await WriteToAsync(store, i % 2 == 0 ? Space : Other, Make.Observe($"e{i}", i % 2 == 0 ? "ours" : "theirs"), Make.Put(Make.Fact($"f{i}")));
+        {
+            var (space, word) = i % 2 == 0 ? (Space, "ours") : (Other, "theirs");
+            await WriteToAsync(store, space, Make.Observe($"e{i}", word), Make.Put(Make.Fact($"f{i}")));
+        }
         foreach (var space in (SpaceId[])[Space, Other])
         {
             var log = await LogAsync(store, space);

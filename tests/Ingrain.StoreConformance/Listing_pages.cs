@@ -5,13 +5,15 @@ namespace Ingrain.StoreConformance;
 public abstract class Listing_pages : StoreSuite
 {
     private static readonly string[] s_paths =
-        ["a", "a-b", "a/b", "a/b/c", "a/b-c", "a0", "a!x", "b", "ab", "straße", "\uffee/x", "𝔘/x", "𝔘", "a/𝔘", "a/\uffee", "漢字/a", "漢字"];
+    [
+        "a", "a-b", "a/b", "a/b/c", "a/b-c", "a0", "a!x", "b", "ab", "straße", "\uffee/x", "𝔘/x", "𝔘", "a/𝔘", "a/\uffee", "漢字/a", "漢字",
+    ];
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(100)]
-    public async Task Pages_of_any_size_together_are_the_whole_list(int limit)
+    public async Task pages_of_any_size_together_are_the_whole_list(int limit)
     {
         var store = await StoreAsync();
         await CommitAsync(store, [.. s_paths.Select((path, i) => Make.Put(Make.Note($"n{i}", path)))]);
@@ -30,7 +32,7 @@ public abstract class Listing_pages : StoreSuite
     }
 
     [Fact]
-    public async Task Paths_come_in_the_order_of_code_points()
+    public async Task paths_come_in_the_order_of_code_points()
     {
         var store = await StoreAsync();
         await CommitAsync(store, [.. s_paths.Select((path, i) => Make.Put(Make.Note($"n{i}", path)))]);
@@ -45,7 +47,7 @@ public abstract class Listing_pages : StoreSuite
     [InlineData("𝔘")]
     [InlineData("漢字")]
     [InlineData("nowhere")]
-    public async Task A_place_lists_itself_and_what_lies_below_it(string place)
+    public async Task a_place_lists_itself_and_what_lies_below_it(string place)
     {
         var store = await StoreAsync();
         await CommitAsync(store, [.. s_paths.Select((path, i) => Make.Put(Make.Module($"m{i}", path)))]);
@@ -55,7 +57,7 @@ public abstract class Listing_pages : StoreSuite
     }
 
     [Fact]
-    public async Task Several_notes_at_one_path_come_in_the_order_of_writing()
+    public async Task several_notes_at_one_path_come_in_the_order_of_writing()
     {
         var store = await StoreAsync();
         for (var i = 9; i > 0; i--)
@@ -71,7 +73,7 @@ public abstract class Listing_pages : StoreSuite
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(ListQuery.LimitMax + 1)]
-    public async Task A_limit_out_of_bounds_is_the_callers_mistake(int limit)
+    public async Task a_limit_out_of_bounds_is_the_callers_mistake(int limit)
     {
         var store = await StoreAsync();
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
@@ -83,7 +85,7 @@ public abstract class Listing_pages : StoreSuite
     [InlineData("x")]
     [InlineData("1:2")]
     [InlineData("1:-2:p")]
-    public async Task A_cursor_that_no_list_gave_is_refused(string cursor)
+    public async Task a_cursor_that_no_list_gave_is_refused(string cursor)
     {
         var store = await StoreAsync();
         var refused = await Assert.ThrowsAsync<MemoryException>(
@@ -92,7 +94,7 @@ public abstract class Listing_pages : StoreSuite
     }
 
     [Fact]
-    public async Task What_is_written_behind_the_cursor_while_paging_does_not_repeat_or_skip_the_rest()
+    public async Task what_is_written_behind_the_cursor_while_paging_does_not_repeat_or_skip_the_rest()
     {
         var store = await StoreAsync();
         await CommitAsync(store, [.. Enumerable.Range(0, 10).Select(i => Make.Put(Make.Fact($"f{i}")))]);

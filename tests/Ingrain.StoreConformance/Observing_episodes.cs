@@ -5,15 +5,16 @@ namespace Ingrain.StoreConformance;
 public abstract class Observing_episodes : StoreSuite
 {
     [Fact]
-    public async Task The_same_episode_again_changes_nothing()
+    public async Task the_same_episode_again_changes_nothing()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e"));
-        Assert.Equal([ChangeOutcome.AlreadyKnown], Assert.IsType<CommitResult.Unchanged>(await WriteAsync(store, Make.Observe("e"))).Outcomes);
+        var again = Assert.IsType<CommitResult.Unchanged>(await WriteAsync(store, Make.Observe("e")));
+        Assert.Equal([ChangeOutcome.AlreadyKnown], again.Outcomes);
     }
 
     [Fact]
-    public async Task Other_content_under_the_same_id_is_refused_and_the_first_stays()
+    public async Task other_content_under_the_same_id_is_refused_and_the_first_stays()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e", "first"));
@@ -25,7 +26,7 @@ public abstract class Observing_episodes : StoreSuite
     }
 
     [Fact]
-    public async Task A_mark_moves_the_state_and_leaves_the_content()
+    public async Task a_mark_moves_the_state_and_leaves_the_content()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e", "kept"));
@@ -42,7 +43,7 @@ public abstract class Observing_episodes : StoreSuite
     }
 
     [Fact]
-    public async Task Episodes_list_in_the_order_of_writing_all_or_by_session()
+    public async Task episodes_list_in_the_order_of_writing_all_or_by_session()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("z", session: "one"), Make.Observe("y", session: "two"));

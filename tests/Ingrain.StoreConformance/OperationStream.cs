@@ -81,7 +81,8 @@ public sealed class OperationStream(ManualClock clock, int seed)
     private Operation List(SpaceId space, long? asOf)
     {
         var slot = _random.Next(_cursors.Length);
-        var place = _random.Next(2) == 0 ? null : _random.Next(3) == 0 ? $"session {_random.Next(3)}" : s_paths[_random.Next(s_paths.Length)];
+        var session = $"session {_random.Next(3)}";
+        var place = _random.Next(6) switch { < 3 => null, 3 => session, _ => s_paths[_random.Next(s_paths.Length)] };
         var query = new ListQuery
         {
             Kind = s_kinds[_random.Next(s_kinds.Length)], Place = place, AsOf = asOf, Cursor = _cursors[slot], Limit = _random.Next(1, 12),

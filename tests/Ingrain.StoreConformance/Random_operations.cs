@@ -2,14 +2,14 @@ using Ingrain.Storage;
 
 namespace Ingrain.StoreConformance;
 
-/// <summary>The same stream of random operations must get the same answers, to the byte, from a store and from the store in memory.</summary>
+/// <summary>The same random operations must get the same answers, to the byte, from a store and from the store in memory.</summary>
 public abstract class Random_operations : StoreSuite
 {
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Answers_equal_those_of_the_store_in_memory(int seed)
+    public async Task answers_equal_those_of_the_store_in_memory(int seed)
     {
         var store = await StoreAsync();
         await using var reference = new InMemoryStore(Clock, IdSource.Seeded(Clock, 1));

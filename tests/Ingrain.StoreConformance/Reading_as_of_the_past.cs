@@ -5,7 +5,7 @@ namespace Ingrain.StoreConformance;
 public abstract class Reading_as_of_the_past : StoreSuite
 {
     [Fact]
-    public async Task A_record_reads_as_it_was_right_after_each_sequence()
+    public async Task a_record_reads_as_it_was_right_after_each_sequence()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e"));
@@ -19,7 +19,7 @@ public abstract class Reading_as_of_the_past : StoreSuite
     }
 
     [Fact]
-    public async Task A_superseded_version_says_when_and_by_which_changeset()
+    public async Task a_superseded_version_says_when_and_by_which_changeset()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Fact("f", "one")));
@@ -31,7 +31,7 @@ public abstract class Reading_as_of_the_past : StoreSuite
     }
 
     [Fact]
-    public async Task Lists_show_what_was_current_then()
+    public async Task lists_show_what_was_current_then()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Put(Make.Note("n1", "b")), Make.Put(Make.Note("n2", "c")));
@@ -47,7 +47,7 @@ public abstract class Reading_as_of_the_past : StoreSuite
     }
 
     [Fact]
-    public async Task A_time_means_everything_recorded_at_or_before_it()
+    public async Task a_time_means_everything_recorded_at_or_before_it()
     {
         var store = await StoreAsync();
         var start = Clock.Now;
@@ -63,7 +63,7 @@ public abstract class Reading_as_of_the_past : StoreSuite
     }
 
     [Fact]
-    public async Task A_clock_that_jumps_back_never_makes_the_log_run_backwards()
+    public async Task a_clock_that_jumps_back_never_makes_the_log_run_backwards()
     {
         var store = await StoreAsync();
         var random = new Random(7);

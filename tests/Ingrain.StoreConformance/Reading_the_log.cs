@@ -1,9 +1,11 @@
+using Ingrain.Storage;
+
 namespace Ingrain.StoreConformance;
 
 public abstract class Reading_the_log : StoreSuite
 {
     [Fact]
-    public async Task The_log_starts_behind_the_sequence_that_was_named()
+    public async Task the_log_starts_behind_the_sequence_that_was_named()
     {
         var store = await StoreAsync();
         for (var i = 0; i < 700; i++) await CommitAsync(store, Make.Observe($"e{i}"));
@@ -15,7 +17,7 @@ public abstract class Reading_the_log : StoreSuite
     }
 
     [Fact]
-    public async Task A_consumer_may_write_while_it_reads()
+    public async Task a_consumer_may_write_while_it_reads()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("first"));
@@ -29,7 +31,7 @@ public abstract class Reading_the_log : StoreSuite
     }
 
     [Fact]
-    public async Task Reading_ends_when_it_is_cancelled()
+    public async Task reading_ends_when_it_is_cancelled()
     {
         var store = await StoreAsync();
         for (var i = 0; i < 10; i++) await CommitAsync(store, Make.Observe($"e{i}"));
@@ -42,7 +44,40 @@ public abstract class Reading_the_log : StoreSuite
     }
 
     [Fact]
-    public async Task A_sequence_outside_the_log_finds_nothing()
+    public async Task the_entries_of_one_kind_come_in_the_order_of_writing_without_what_was_erased()
+    {
+        var store = await StoreAsync();
+        for (var i = 0; i < 1_300; i++) await CommitAsync(store, Make.Observe($"e{i}"));
+        await CommitAsync(store, new Change.Mark(new RecordId("e5"), RecordState.Retracted));
+        await CommitAsync(store, new Change.Erase(new Endpoint(RecordKind.Episode, new RecordId("e7"))));
+        var expected = new List<string>();
+        await foreach (var changeset in store.ReadLogAsync(Space, 2, Ct))
+            expected.AddRange(changeset.Entries
+                .Where(e => e is { Kind: RecordKind.Episode, Version: 1, IsErased: false })
+                .Select(e => e.Id!.Value.Value));
+        var actual = new List<string>();
+        await foreach (var entry in store.ReadEntriesAsync(Space, RecordKind.Episode, 2, Ct)) actual.Add(entry.Id!.Value.Value);
+        Assert.Equal(1_297, actual.Count);
+        Assert.Equal(expected, actual);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
+        {
+            await foreach (var _ in store.ReadEntriesAsync(Space, RecordKind.Note, 0, Ct)) { }
+        });
+    }
+
+    [Fact]
+    public async Task a_header_is_the_changeset_without_its_entries()
+    {
+        var store = await StoreAsync();
+        await CommitAsync(store, Make.Observe("e"));
+        var header = await store.FindHeaderAsync(Space, 1, Ct);
+        Assert.Empty(header!.Entries);
+        Assert.Equal((await store.FindChangesetAsync(Space, 1, Ct))!.Hash.ToArray(), header.Hash.ToArray());
+        Assert.Null(await store.FindHeaderAsync(Space, 2, Ct));
+    }
+
+    [Fact]
+    public async Task a_sequence_outside_the_log_finds_nothing()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e"));

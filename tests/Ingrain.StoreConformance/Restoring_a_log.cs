@@ -5,7 +5,7 @@ namespace Ingrain.StoreConformance;
 public abstract class Restoring_a_log : StoreSuite
 {
     [Fact]
-    public async Task A_restored_space_answers_like_the_one_it_was_exported_from()
+    public async Task a_restored_space_answers_like_the_one_it_was_exported_from()
     {
         var (source, log, key) = await ExportAsync();
         var copy = await StoreAsync();
@@ -23,20 +23,20 @@ public abstract class Restoring_a_log : StoreSuite
     }
 
     [Fact]
-    public async Task Derived_fields_are_worked_out_anew_whatever_the_bundle_says()
+    public async Task derived_fields_are_worked_out_anew_whatever_the_bundle_says()
     {
         var (_, log, key) = await ExportAsync();
         var copy = await StoreAsync();
         var bare = log.Select(c => c with
         {
-            Entries = [.. c.Entries.Select(e => e with { Place = "lie", NextSequence = 99, SupersededAt = Clock.Now, RecordedAt = default })],
+            Entries = [.. c.Entries.Select(e => e with { Place = "lie", NextSequence = 99, SupersededAt = Clock.Now, Ordinal = 7 })],
         });
         await copy.RestoreAsync(Space, key, Stream(bare), Ct);
         Assert.Equal(string.Join('\n', log.Select(Dump.Of)), string.Join('\n', (await LogAsync(copy, Space)).Select(Dump.Of)));
     }
 
     [Fact]
-    public async Task Erased_ids_stay_away_and_writing_goes_on()
+    public async Task erased_ids_stay_away_and_writing_goes_on()
     {
         var (_, log, key) = await ExportAsync();
         var copy = await StoreAsync();
@@ -50,7 +50,7 @@ public abstract class Restoring_a_log : StoreSuite
     }
 
     [Fact]
-    public async Task A_space_that_is_not_empty_is_left_as_it_is()
+    public async Task a_space_that_is_not_empty_is_left_as_it_is()
     {
         var (_, log, key) = await ExportAsync();
         var copy = await StoreAsync();
@@ -61,11 +61,12 @@ public abstract class Restoring_a_log : StoreSuite
     }
 
     [Fact]
-    public async Task A_log_with_a_gap_or_of_another_space_is_refused_and_leaves_nothing()
+    public async Task a_log_with_a_gap_or_of_another_space_is_refused_and_leaves_nothing()
     {
         var (_, log, key) = await ExportAsync();
         var copy = await StoreAsync();
-        foreach (var broken in (IEnumerable<Changeset>[])[log.Skip(1), log.Where(c => c.Sequence != 2), log.Select(c => c with { Space = Other })])
+        IEnumerable<Changeset>[] wrong = [log.Skip(1), log.Where(c => c.Sequence != 2), log.Select(c => c with { Space = Other })];
+        foreach (var broken in wrong)
         {
             var refused = await Assert.ThrowsAsync<MemoryException>(async () => await copy.RestoreAsync(Space, key, Stream(broken), Ct));
             Assert.Equal(MemoryErrorCode.Invalid, refused.Code);
@@ -75,7 +76,7 @@ public abstract class Restoring_a_log : StoreSuite
     }
 
     [Fact]
-    public async Task A_producer_that_fails_leaves_nothing_and_its_own_error()
+    public async Task a_producer_that_fails_leaves_nothing_and_its_own_error()
     {
         var (_, log, key) = await ExportAsync();
         var copy = await StoreAsync();
@@ -85,7 +86,7 @@ public abstract class Restoring_a_log : StoreSuite
     }
 
     [Fact]
-    public async Task An_empty_log_gives_an_empty_space_and_a_wrong_key_is_the_callers_mistake()
+    public async Task an_empty_log_gives_an_empty_space_and_a_wrong_key_is_the_callers_mistake()
     {
         var copy = await StoreAsync();
         Assert.Equal(0, (await copy.RestoreAsync(Space, new byte[32], Stream([]), Ct)).Sequence);
@@ -98,7 +99,8 @@ public abstract class Restoring_a_log : StoreSuite
         var source = await StoreAsync();
         await CommitAsync(source, Make.Observe("e"), Make.Observe("gone", "secret"), Make.Put(Make.Note("n", "p/q")));
         Clock.Move(TimeSpan.FromHours(2));
-        await CommitAsync(source, Make.Put(Make.Fact("f", "first")), Make.Put(Make.Note("n", "moved")), Make.Mark("e", RecordState.Archived));
+        await CommitAsync(
+            source, Make.Put(Make.Fact("f", "first")), Make.Put(Make.Note("n", "moved")), Make.Mark("e", RecordState.Archived));
         await CommitAsync(source, Make.Erase(RecordKind.Episode, "gone"), Make.Put(Make.Fact("f", "second")));
         return (source, await LogAsync(source, Space), await source.KeyAsync(Space, Ct));
     }

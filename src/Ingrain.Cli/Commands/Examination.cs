@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Ingrain.Cli.Output;
@@ -17,6 +18,8 @@ internal sealed class Examination(Call call)
         var exists = File.Exists(path);
         var free = Free(path);
         var permissions = exists ? Permissions(path) : null;
+        // Before the store is opened: closing a file drops the locks that SQLite holds on it in the same process.
+        var schema = exists ? Schema(path) : null;
         if (!exists) CheckFolder(path);
         var spaces = await SpacesAsync(ct);
         return new DoctorAnswer
@@ -28,6 +31,7 @@ internal sealed class Examination(Call call)
             Store = path,
             StoreChosenBy = call.Store.ChosenBy switch { StoreChoice.Option => "--db", StoreChoice.Variable => "INGRAIN_DB", _ => "default" },
             StoreExists = exists,
+            Sqlite = SqliteVersion(), Schema = schema,
             SizesBytes = Sizes(path), FreeBytes = free, Permissions = permissions, Spaces = spaces, Checks = _checks,
         };
     }
@@ -47,6 +51,35 @@ internal sealed class Examination(Call call)
         {
             Add("store", "problem", e.Message);
             return [];
+        }
+    }
+
+    /// <summary>The version of SQLite's library; null where there is none.</summary>
+    private static string? SqliteVersion()
+    {
+        try
+        {
+            return SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The schema's version, which SQLite keeps in the file's header as <c>user_version</c>.</summary>
+    private static int? Schema(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var header = new byte[100];
+            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return null;
+            return header.AsSpan().StartsWith("SQLite format 3"u8) ? BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(60)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

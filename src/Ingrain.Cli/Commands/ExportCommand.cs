@@ -58,7 +58,7 @@ internal sealed class ExportCommand : CliCommand
             await using (var stream = new FileStream(unfinished, options))
             {
                 using var progress = new ProgressLine(call.Surroundings, "exporting");
-                head = await engine.ExportAsync(call.Space, stream, new Reporter(s => progress.Show(null, s)), ct);
+                head = await engine.ExportAsync(call.Space, stream, progress.Counting(), ct);
                 stream.Flush(flushToDisk: true);
                 bytes = stream.Length;
             }
@@ -73,10 +73,5 @@ internal sealed class ExportCommand : CliCommand
         {
             if (File.Exists(unfinished)) File.Delete(unfinished);
         }
-    }
-
-    private sealed class Reporter(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
     }
 }

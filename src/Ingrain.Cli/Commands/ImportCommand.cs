@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
+using Ingrain.Importers;
+using Spectre.Console;
 
 namespace Ingrain.Cli.Commands;
 
@@ -10,7 +12,8 @@ internal sealed class ImportCommand : CliCommand
     private const int SkippedShownMax = 20;
 
     private readonly Argument<string> _path = new("path") { Description = "A bundle, a file, a folder or a zip archive; - for a bundle on standard input", HelpName = "PATH" };
-    private readonly Option<string?> _format = Flags.Text("--format", "FORMAT", "What it is, where it is not recognised: bundle");
+    private readonly Option<string?> _format = Flags.Text("--format", "FORMAT",
+        $"What it is, where that is not recognised: bundle, {string.Join(", ", ImportFormats.All.Select(f => f.Name()))}");
     private readonly Option<string?> _reason = Flags.Text("--reason", "TEXT", "Why, in words; shown in the log");
 
     public ImportCommand(CommandSetting setting) : base("import", "Restore a bundle, or bring over what other programs keep", setting)
@@ -19,17 +22,84 @@ internal sealed class ImportCommand : CliCommand
         AddAll([_format, _reason]);
     }
 
+    public override string Details =>
+        "Bundles of 'ingrain export' are restored into an empty space, every version of them. Transcripts, chat exports, notes and memory "
+        + "graphs become episodes, notes, entities and links; importing them again adds only what is new, and what was changed here since stays. "
+        + "Whatever is not brought over is named with its place.";
+
     public override IReadOnlyList<(string, string)> Examples =>
     [
+        ("import ~/.claude/projects", "every Claude Code transcript there is"),
+        ("import chatgpt-export.zip --space chats", "a data export, read inside its archive"),
         ("import backup.ingrain --space restored", "a bundle, into an empty space"),
     ];
 
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
-        var path = call.Get(_path)!;
-        if (path == "-" || call.Get(_format) == "bundle" || await BundleFile.IsBundleAsync(path, ct)) return await RestoreAsync(call, path, ct);
-        throw CliException.Invalid("unknown format");
+        var (path, name) = (call.Get(_path)!, call.Get(_format));
+        if (name is null ? path == "-" || await BundleFile.IsBundleAsync(path, ct) : name == "bundle") return await RestoreAsync(call, path, ct);
+        if (path == "-") throw CliException.Invalid("Only bundles are read from standard input.");
+        ImportFormat? format = name is null ? null : ImportFormats.Find(name) ?? throw CliException.Invalid(
+            $"'{TerminalText.Clip(name, 40)}' is no format; there are bundle, {string.Join(", ", ImportFormats.All.Select(f => f.Name()))}.");
+        try
+        {
+            return await BringOverAsync(call, path, format, ct);
+        }
+        catch (ImportException e)
+        {
+            throw e.Code == ImportErrorCode.NotFound ? CliException.NotFound(e.Message) : CliException.Invalid(e.Message, e);
+        }
     }
+
+    private async Task<int> BringOverAsync(Call call, string path, ImportFormat? format, CancellationToken ct)
+    {
+        IReadOnlyList<string> formats = format is { } asked ? [asked.Name()] : [.. Importer.Detect(path).Found.Select(f => f.Format.Name())];
+        var things = Importer.Read(path, format, ct);
+        var context = new WriteContext
+        {
+            Actor = new Actor(ActorKind.Import, formats[0]), Credential = "cli",
+            Reason = call.Get(_reason) ?? $"imported {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}",
+        };
+        ImportSummary summary;
+        await using var engine = call.Open(StoreUse.Write);
+        using (var progress = new ProgressLine(call.Surroundings, "importing"))
+            summary = await ImportRunner.RunAsync(engine, call.Space, things, context, progress.Counting(), ct);
+        var answer = new ImportAnswer
+        {
+            Source = path, Formats = formats, Space = call.Space.Name, Added = Counts(summary.Added), AlreadyKnown = Counts(summary.AlreadyKnown),
+            Changed = Counts(summary.Changed), Skipped = [.. summary.Skipped.Select(s => new SkippedShape(s.Place, s.Why))],
+            SkippedCount = summary.SkippedCount, Sequence = summary.Sequence,
+        };
+        return call.Answer(answer, CliJson.Default.ImportAnswer, screen => Show(screen, answer));
+    }
+
+    private static SortedDictionary<string, int> Counts(IReadOnlyDictionary<RecordKind, int> counts) =>
+        new(counts.ToDictionary(c => Wording.Word(c.Key), c => c.Value), StringComparer.Ordinal);
+
+    private static void Show(Screen screen, ImportAnswer answer)
+    {
+        var kinds = answer.Added.Keys.Concat(answer.AlreadyKnown.Keys).Concat(answer.Changed.Keys).Distinct().Order(StringComparer.Ordinal).ToList();
+        screen.Line($"{(kinds.Count > 0 ? "[green]✓[/]" : "[grey]○[/]")} {Screen.SafeLine(answer.Source)} [grey]({string.Join(", ", answer.Formats)})[/] "
+            + $"into space [bold]{Screen.SafeLine(answer.Space)}[/]");
+        if (kinds.Count > 0)
+        {
+            var table = new Table { Border = TableBorder.Simple };
+            table.AddColumn("[grey]kind[/]");
+            foreach (var heading in new[] { "added", "changed", "already known" }) table.AddColumn(new TableColumn($"[grey]{heading}[/]").RightAligned());
+            foreach (var kind in kinds)
+                table.AddRow(kind, Cell(answer.Added, kind), Cell(answer.Changed, kind), Cell(answer.AlreadyKnown, kind));
+            screen.Write(table);
+        }
+        if (answer.SkippedCount == 0) return;
+        screen.Line($"[yellow]![/] {Wording.Count(answer.SkippedCount, "thing")} not brought over:");
+        foreach (var skipped in answer.Skipped.Take(SkippedShownMax))
+            screen.Indented($"{Screen.SafeLine(skipped.Place)} [grey]{Screen.SafeLine(skipped.Why)}[/]");
+        if (answer.SkippedCount > SkippedShownMax)
+            screen.Indented($"[grey]and {Wording.Number(answer.SkippedCount - SkippedShownMax)} more (--json names them)[/]");
+    }
+
+    private static string Cell(IReadOnlyDictionary<string, int> counts, string kind) =>
+        counts.TryGetValue(kind, out var count) ? Wording.Number(count) : "[grey]·[/]";
 
     private static async Task<int> RestoreAsync(Call call, string path, CancellationToken ct)
     {

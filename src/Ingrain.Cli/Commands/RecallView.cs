@@ -8,7 +8,7 @@ namespace Ingrain.Cli.Commands;
 internal static class RecallView
 {
     private const int TextLinesMax = 4;
-    private const int CandidatesShownMax = 30;
+    private const int CandidatesShownMax = 12;
     private const int ComponentsShownMax = 6;
     private const int IdCharactersShown = 8;
 
@@ -23,7 +23,7 @@ internal static class RecallView
             var grid = new Grid { Expand = true };
             grid.AddColumn(new GridColumn { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(1, 0, 2, 0) });
             grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-            foreach (var (index, item) in recalled.Items.Index()) Add(grid, screen, index + 1, item, query.Explain);
+            foreach (var (index, item) in recalled.Items.Index()) Add(grid, screen, index + 1, item);
             screen.Write(grid);
             screen.Line($"[grey]{Wording.Count(recalled.Items.Count, "memory")}, {Wording.Number(recalled.Tokens)} of "
                 + $"{Wording.Number(query.LimitTokens)} tokens, as of #{recalled.Sequence}[/]");
@@ -31,12 +31,11 @@ internal static class RecallView
         if (query.Explain) Explain(screen, recalled);
     }
 
-    private static void Add(Grid grid, Screen screen, int rank, RecalledItem item, bool withId)
+    private static void Add(Grid grid, Screen screen, int rank, RecalledItem item)
     {
         var text = item.Path is { } path ? $"{path}: {item.Text}" : item.Text;
         var body = Screen.Clip(text, (screen.Columns - 6) * TextLinesMax);
-        grid.AddRow($"[bold]{rank}[/]", $"{body}\n[grey]{string.Join(" · ", Facets(item))}[/]");
-        if (withId || item.Evidence.Count > 0) grid.AddRow("", $"[grey]{string.Join(", ", Sources(item, withId))}[/]");
+        grid.AddRow($"[bold]{rank}[/]", $"{body}\n[grey]{string.Join(" · ", Facets(item))}\n{string.Join(", ", Sources(item))}[/]");
         grid.AddEmptyRow();
     }
 
@@ -53,9 +52,9 @@ internal static class RecallView
         yield return $"score {Wording.Score(item.Score)}";
     }
 
-    private static IEnumerable<string> Sources(RecalledItem item, bool withId)
+    private static IEnumerable<string> Sources(RecalledItem item)
     {
-        if (withId) yield return $"id {Screen.SafeLine(item.Id.Value)}";
+        yield return Screen.SafeLine(item.Id.Value);
         foreach (var evidence in item.Evidence.Take(3)) yield return $"rests on {Wording.Word(evidence.Kind)} {Screen.Clip(evidence.Id.Value, 40)}";
         if (item.Evidence.Count > 3) yield return $"and {item.Evidence.Count - 3} more";
     }

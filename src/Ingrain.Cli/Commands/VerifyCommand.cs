@@ -33,7 +33,7 @@ internal sealed class VerifyCommand : CliCommand
         using (var progress = new ProgressLine(call.Surroundings, "verifying"))
         {
             var head = await engine.HeadAsync(call.Space, ct);
-            verified = await engine.VerifyAsync(call.Space, new Reporter(s => progress.Show((double)s / Math.Max(1, head.Sequence), s)), ct);
+            verified = await engine.VerifyAsync(call.Space, progress.Counting(head.Sequence), ct);
         }
         var compared = expected is { } point ? await CompareAsync(call, engine, point, ct) : null;
         var isOk = verified.Problems.Count == 0 && compared?.Matches != false;
@@ -82,11 +82,5 @@ internal sealed class VerifyCommand : CliCommand
         if (answer.Problems.Count > 20) screen.Line($"  [grey]and {answer.Problems.Count - 20} more[/]");
         if (answer.Ok && answer.Sequence > 0 && answer.Expected is null)
             screen.Line($"[grey]Note it elsewhere; later:[/] ingrain verify --expect {answer.Sequence}:{answer.Hash[..HashDigitsMin]}");
-    }
-
-    /// <summary>Reports on the thread that works, in order: nothing is drawn after the end.</summary>
-    private sealed class Reporter(Action<long> report) : IProgress<long>
-    {
-        public void Report(long value) => report(value);
     }
 }

@@ -213,3 +213,9 @@ internal sealed record SpaceShape(string Space, long Sequence, string Hash, stri
 
 /// <summary>One thing that was looked at: level is ok, warning or problem.</summary>
 internal sealed record CheckShape(string Name, string Level, string Finding);
+
+/// <summary>Answer of <c>demo</c>.</summary>
+internal sealed record DemoAnswer(IReadOnlyList<DemoStepShape> Steps, Demo.ConnectLines Connect);
+
+/// <summary>One step of the tour with the document its command printed.</summary>
+internal sealed record DemoStepShape(string Title, string Command, int ExitCode, System.Text.Json.JsonElement Output);

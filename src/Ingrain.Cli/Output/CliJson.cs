@@ -25,6 +25,7 @@ namespace Ingrain.Cli.Output;
 [JsonSerializable(typeof(ExportAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(DoctorAnswer))]
+[JsonSerializable(typeof(DemoAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One document: indented for a person at a terminal, on one line for a program. Safe to print.</summary>

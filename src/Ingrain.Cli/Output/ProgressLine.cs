@@ -31,8 +31,16 @@ internal sealed class ProgressLine(Surroundings surroundings, string what) : IDi
         surroundings.Error.Write($"\r{what}  {bar}{Wording.Number(count)} ({Wording.Number((long)rate)}/s)\e[K");
     }
 
+    /// <summary>Progress told as a count, of so many where that is known. Told on the thread that works, so nothing is drawn after the end.</summary>
+    public IProgress<long> Counting(long? total = null) => new Counter(this, total);
+
     public void Dispose()
     {
         if (_shown >= TimeSpan.Zero) surroundings.Error.Write("\r\e[K");
+    }
+
+    private sealed class Counter(ProgressLine line, long? total) : IProgress<long>
+    {
+        public void Report(long value) => line.Show(total > 0 ? (double)value / total : null, value);
     }
 }

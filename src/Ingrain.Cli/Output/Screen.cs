@@ -49,7 +49,11 @@ internal sealed class Screen
         return new Screen(console, now);
     }
 
-    public void Line(string markup = "") => _console.Write(new Rows(new Markup(markup)));
+    public void Line(string markup = "")
+    {
+        if (markup.Length > 0) _console.Write(new Markup(markup));
+        _console.Write(Text.NewLine);
+    }
 
     public void Write(IRenderable drawing) => _console.Write(drawing);
 

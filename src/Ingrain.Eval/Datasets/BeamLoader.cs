@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Ingrain.Eval;
 
 /// <summary>
-/// Reads BEAM: folders with <c>chat.json</c> (batches of turns of messages) and <c>probing_questions/probing_questions.json</c> (questions by
-/// ability). A batch is a session, a message an episode.
+/// Reads BEAM: folders with <c>chat.json</c> (batches of turns of messages) and <c>probing_questions/probing_questions.json</c>
+/// (questions by ability). A batch is a session, a message an episode.
 /// </summary>
 internal static partial class BeamLoader
 {

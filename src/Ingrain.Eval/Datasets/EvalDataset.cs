@@ -24,7 +24,9 @@ public enum GoldUnit
     /// <summary>Episodes.</summary>
     Episode = 1,
 
-    /// <summary>Sessions: an episode counts for the session it belongs to, and a session counts once, where its first episode stands.</summary>
+    /// <summary>
+    /// Sessions: an episode counts for the session it belongs to, and a session counts once, where its first episode stands.
+    /// </summary>
     Session = 2,
 }
 

@@ -1,8 +1,8 @@
 namespace Ingrain.Eval;
 
 /// <summary>
-/// Reads LongMemEval: haystacks of dated sessions with one question (<c>question</c>, as published) or several (<c>questions</c>, the sample's
-/// layout). Gold are the answer's sessions.
+/// Reads LongMemEval: haystacks of dated sessions with one question (<c>question</c>, as published) or several (<c>questions</c>, the
+/// sample's layout). Gold are the answer's sessions.
 /// </summary>
 internal static class LongMemEvalLoader
 {

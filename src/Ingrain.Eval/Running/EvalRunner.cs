@@ -3,8 +3,9 @@ namespace Ingrain.Eval;
 /// <summary>Runs a data set: takes each conversation in, asks its questions, and counts what came back.</summary>
 public sealed class EvalRunner
 {
-    // Deep enough for recall@20 also where gold are sessions, of which several episodes may come up.
-    private const int Depth = 200;
+    // Deep enough for recall@20 and for ranks far down; deeper where gold are sessions, of which several episodes may come up.
+    private const int Depth = 100;
+    private const int SessionDepth = 200;
     private const int DepthTokens = 200_000;
 
     private readonly OpenTarget _open;
@@ -65,10 +66,12 @@ public sealed class EvalRunner
             var plain = await target.Ask(query, now, cancel);
             run.Into.Recalled(_clock.GetElapsedTime(started), plain.Tokens);
             if (question.Gold.Count == 0) continue;
-            var deep = await target.Ask(query with { Limit = Depth, LimitTokens = DepthTokens }, now, cancel);
+            var deep = await target.Ask(query with { Limit = DepthOf(question.Unit), LimitTokens = DepthTokens }, now, cancel);
             run.Into.Scored(question.Category, RankingScores.Of(Ranked(deep, question.Unit, sessions), question.Gold));
         }
     }
+
+    private static int DepthOf(GoldUnit unit) => unit == GoldUnit.Session ? SessionDepth : Depth;
 
     /// <summary>The ids that the items stand for: an episode's own, or those of the episodes that a record rests on.</summary>
     private static List<string> Ranked(Recalled recalled, GoldUnit unit, Dictionary<string, string> sessions)

@@ -74,7 +74,7 @@ internal sealed class ClaudeReader(SourceFile file, ImportContext context)
     {
         var name = attachment.Words("file_name") ?? "unnamed";
         if (attachment.Words("extracted_content") is { } text)
-            parts.Pieces.Add(new(role, text) { Kind = "attachment", File = name });
+            parts.Add(new(role, text) { Kind = "attachment", File = name });
         else
             parts.Placeholder(role, $"file: {name}", at);
     }

@@ -101,7 +101,7 @@ internal static class CodexItems
         foreach (var text in Texts(item))
         {
             any = true;
-            if (!string.IsNullOrWhiteSpace(text)) parts.Pieces.Add(new("thinking", text));
+            if (!string.IsNullOrWhiteSpace(text)) parts.Add(new("thinking", text));
         }
         if (!any) parts.Think(null, parts.Place);
     }

@@ -11,16 +11,20 @@ internal static class ConversationSession
         SessionName session, string? title, string place, List<Reading> messages, ImportLedger ledger)
     {
         if (!messages.Exists(m => m.Thing is ImportedThing.OfEpisode))
-            return [Reading.Skip(place, "nothing of the conversation was brought over: it holds no messages, or none that are new"), .. messages];
+        {
+            const string why = "nothing of the conversation was brought over: it holds no messages, or none that are new";
+            return [Reading.Skip(place, why), .. messages];
+        }
         var record = new Session
         {
             Id = session.Id,
             Title = title is null ? null : Wording.Cut(title.Trim(), SessionBook.TitleLengthMax),
             Source = session.Source,
+            Label = TrustLabel.External,
         };
         // The same conversation may stand in an export twice, whole and by itself.
-        return ledger.Add(RecordKind.Session, record.Id, record.Title ?? "") is { } why
-            ? [Reading.Skip(place, $"the session: {why}"), .. messages]
+        return ledger.Add(RecordKind.Session, record.Id, record.Title ?? "") is { } known
+            ? [Reading.Skip(place, $"the session: {known}"), .. messages]
             : [new(place, new ImportedThing.OfRecord(record)), .. messages];
     }
 }

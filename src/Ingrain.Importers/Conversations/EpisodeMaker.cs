@@ -23,8 +23,9 @@ internal static class EpisodeMaker
                 into.Add(why is null ? new(parts.Place, new ImportedThing.OfEpisode(episode)) : Reading.Skip(parts.Place, why));
             }
         }
+        var before = into.Count;
         into.AddRange(parts.Skipped);
-        if (parts.Pieces.Count == 0 && parts.Skipped.Count == 0) into.Add(Reading.Skip(parts.Place, "the message is empty"));
+        if (parts.Pieces.Count == 0 && into.Count == before) into.Add(Reading.Skip(parts.Place, "the message is empty"));
     }
 
     private static IEnumerable<Episode> Episodes(MessageHead head, Piece piece, string id)
@@ -42,6 +43,7 @@ internal static class EpisodeMaker
                 Speaker = Speaker(head, piece),
                 Content = whole ? piece.Content : piece.Content.Substring(start, length),
                 OccurredAt = head.OccurredAt,
+                Label = TrustLabel.External,
                 Metadata = Metadata(head, piece, whole ? 0 : part),
             };
             start += length;

@@ -100,7 +100,7 @@ internal sealed class MessageBlocks(MessageParts parts, ToolNames tools, string 
     {
         var source = block.Field("source");
         if (source.Text("type") == "text" && source.Words("data") is { } text)
-            parts.Pieces.Add(new(role, text) { Kind = "attachment", File = block.Words("title") });
+            parts.Add(new(role, text) { Kind = "attachment", File = block.Words("title") });
         else
             parts.Placeholder(role, Named(block, type), at, kind);
     }

@@ -52,7 +52,13 @@ internal sealed class SessionBook
         Match(readings);
         foreach (var entry in _inOrder)
         {
-            var session = new Session { Id = entry.Name.Id, Title = entry.Title, Source = entry.Name.Source };
+            var session = new Session
+            {
+                Id = entry.Name.Id,
+                Title = entry.Title,
+                Source = entry.Name.Source,
+                Label = TrustLabel.External,
+            };
             if (ledger.Add(RecordKind.Session, session.Id, entry.Title ?? "") is null)
                 readings.Add(new(entry.Place, new ImportedThing.OfRecord(session)));
         }

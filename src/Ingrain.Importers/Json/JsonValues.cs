@@ -22,7 +22,7 @@ internal enum ValueState
 internal sealed class JsonValues(Stream stream)
 {
     /// <summary>The longest value, in bytes: a conversation. It is what an import holds at a time, beside the text made of it.</summary>
-    public const int ValueBytesMax = 128 * 1024 * 1024;
+    public const int ValueBytesMax = 64 * 1024 * 1024;
 
     private readonly byte[] _chunk = new byte[64 * 1024];
     private byte[] _value = new byte[64 * 1024];

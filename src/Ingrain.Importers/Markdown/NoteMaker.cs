@@ -49,6 +49,7 @@ internal static class NoteMaker
             Title = draft.Title is null ? null : Wording.Cut(draft.Title.Trim(), SessionBook.TitleLengthMax),
             Text = draft.Text,
             Tags = draft.Tags,
+            Label = TrustLabel.External,
         }, draft.Text, into);
     }
 }

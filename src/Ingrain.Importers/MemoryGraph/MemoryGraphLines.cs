@@ -57,7 +57,7 @@ internal sealed class MemoryGraphLines(ImportContext context) : LineFormat
             return;
         }
         var type = Wording.Cut(line.Text("entityType") ?? "", NameLengthMax);
-        var entity = new Entity { Id = EntityId(name), Name = name, Type = type };
+        var entity = new Entity { Id = EntityId(name), Name = name, Type = type, Label = TrustLabel.External };
         _entities.Add(entity.Id);
         context.Give(place, entity, type, into);
         var observations = line.Field("observations");
@@ -85,7 +85,14 @@ internal sealed class MemoryGraphLines(ImportContext context) : LineFormat
         else
         {
             var id = ImportId.Of(Prefix, $"fact/{ImportId.Hash(name, statement)}");
-            context.Give(place, new Fact { Id = id, Statement = statement, Subject = name, Predicate = Predicate }, statement, into);
+            context.Give(place, new Fact
+            {
+                Id = id,
+                Statement = statement,
+                Subject = name,
+                Predicate = Predicate,
+                Label = TrustLabel.External,
+            }, statement, into);
         }
     }
 
@@ -120,6 +127,7 @@ internal sealed class MemoryGraphLines(ImportContext context) : LineFormat
             From = new(RecordKind.Entity, EntityId(from)),
             Relation = relation,
             To = new(RecordKind.Entity, EntityId(to)),
+            Label = TrustLabel.External,
         }, relation, into);
 
     private static RecordId EntityId(string name) => ImportId.Of(Prefix, $"entity/{name}");

@@ -34,8 +34,8 @@ internal static class FolderListing
             foreach (var entry in entries)
             {
                 var name = folder.Name.Length == 0 ? entry.Name : $"{folder.Name}/{entry.Name}";
-                if (Why(entry, folder.Depth) is { } why) yield return ListedFile.Passed(name, why);
-                else if (entry is FileInfo file) yield return ListedFile.Of(new(name, file.Length, () => Open(file.FullName)));
+                if (Why(entry, folder.Depth, out var lengthBytes) is { } why) yield return ListedFile.Passed(name, why);
+                else if (entry is FileInfo) yield return ListedFile.Of(new(name, lengthBytes, () => Open(entry.FullName)));
                 else below.Add((entry.FullName, name, folder.Depth + 1));
             }
             // Pushed backwards, so that they are popped in order.
@@ -70,10 +70,20 @@ internal static class FolderListing
         }
     }
 
-    private static string? Why(FileSystemInfo entry, int depth)
+    private static string? Why(FileSystemInfo entry, int depth, out long lengthBytes)
     {
-        if (entry.LinkTarget is not null || entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
-            return "it is a link; links are not followed";
+        lengthBytes = 0;
+        try
+        {
+            if (entry.LinkTarget is not null || entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                return "it is a link; links are not followed";
+            // Asked of the system only here, when it may have gone since the folder was listed.
+            if (entry is FileInfo file) lengthBytes = file.Length;
+        }
+        catch (Exception e) when (SourceFile.IsReadFailure(e))
+        {
+            return SourceFile.ReadFailure(e);
+        }
         if (entry is FileInfo) return null;
         if (entry.Name == ".trash") return "the folder holds what was thrown away";
         if (entry.Name == "node_modules") return "the folder holds other people's packages";

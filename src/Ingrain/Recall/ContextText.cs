@@ -19,6 +19,9 @@ internal sealed class ContextText
     // Less than this of an item says too little to be worth its heading.
     private const int ExcerptTokensMin = 48;
 
+    // "[1] fact (agent)" and the like.
+    private const int HeadingTokensMin = 8;
+
     private static readonly int s_frameTokens = TokenEstimate.Of(Opening) + TokenEstimate.Of(Closing);
 
     private readonly StringBuilder _text = new(Opening);
@@ -36,8 +39,14 @@ internal sealed class ContextText
     /// <summary>Estimated tokens so far, frame included.</summary>
     public int Tokens { get; private set; }
 
-    /// <summary>Whether no further item, however short, is worth trying.</summary>
-    public bool IsFull => _limitTokens - Tokens < ExcerptTokensMin / 2;
+    /// <summary>Whether an item may fit: a cheap look that spares reading long texts once the budget is nearly used up.</summary>
+    /// <param name="text">Its text.</param>
+    public bool MayFit(string text)
+    {
+        var room = _limitTokens - Tokens - HeadingTokensMin;
+        // A token stands for four characters or so, hardly ever for eight.
+        return room >= ExcerptTokensMin || text.Length <= room * 8;
+    }
 
     /// <summary>Adds an item, as an excerpt where it is long.</summary>
     /// <param name="candidate">The item.</param>
@@ -79,7 +88,7 @@ internal sealed class ContextText
                 break;
             case Fact fact:
                 if (fact.ValidFrom is { } from) heading.Append(", true from ").Append(Day(from));
-                if (fact.ValidTo is { } to) heading.Append(fact.ValidFrom is null ? ", true until " : " until ").Append(Day(to));
+                if (candidate.HeldUntil is { } to) heading.Append(fact.ValidFrom is null ? ", true until " : " until ").Append(Day(to));
                 if (fact.VerifiedAt is { } verified) heading.Append(", confirmed ").Append(Day(verified));
                 if (candidate.IsSuperseded) heading.Append(", no longer holds");
                 break;

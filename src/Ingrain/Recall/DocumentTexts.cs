@@ -25,7 +25,7 @@ internal static class DocumentTexts
     /// <param name="episode">The episode.</param>
     public static string[] Of(Episode episode)
     {
-        var content = episode.Content;
+        var content = OwnWords.Without(episode.Content);
         foreach (var name in s_described)
             if (episode.Metadata.TryGetValue(name, out var text)) content = $"{content}\n{text}";
         return [content, episode.Speaker ?? "", Date(episode.OccurredAt)];
@@ -55,12 +55,16 @@ internal static class DocumentTexts
 
     /// <summary>The text of an episode as it is shown: with what its metadata says an image showed.</summary>
     /// <param name="episode">The episode.</param>
-    public static string Shown(Episode episode) =>
-        episode.Metadata.TryGetValue("caption", out var caption) ? $"{episode.Content} [image: {caption}]" : episode.Content;
+    public static string Shown(Episode episode)
+    {
+        var content = OwnWords.Without(episode.Content);
+        return episode.Metadata.TryGetValue("caption", out var caption) ? $"{content} [image: {caption}]" : content;
+    }
 
-    private static string FactText(Fact fact) => fact.Object is { } value && !fact.Statement.Contains(value, StringComparison.OrdinalIgnoreCase)
-        ? $"{fact.Statement}\n{value}"
-        : fact.Statement;
+    private static string FactText(Fact fact) =>
+        fact.Object is { } value && !fact.Statement.Contains(value, StringComparison.OrdinalIgnoreCase)
+            ? $"{fact.Statement}\n{value}"
+            : fact.Statement;
 
     private static string ModuleText(Module module)
     {

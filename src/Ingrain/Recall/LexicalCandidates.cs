@@ -22,6 +22,11 @@ internal static class LexicalCandidates
     // A document dated inside a time that the query names.
     private const float TimeFactor = 1.25f;
 
+    // A word that an eighth of a large space holds is read for what telling words found, and finds nothing itself: half of all turns are
+    // one speaker's, and ranking them all by that name would cost more than the rest of the recall. Below CommonMin everything is ranked.
+    private const int CommonMin = 1000;
+    private const int CommonPart = 8;
+
     // Names and dates are not longer for saying more, so their length is no reason for a discount.
     private static readonly Bm25 s_unlengthened = new(1.2f, 0f);
 
@@ -35,8 +40,7 @@ internal static class LexicalCandidates
     public static List<ScoredDocument> Find(SpaceIndex index, QueryAnalysis query, Visibility seen, int count, RecallScratch scratch)
     {
         scratch.Prepare(index.Words.NumbersGiven, index.Sessions.Count);
-        foreach (var term in query.Terms)
-            if (term.Number >= 0) ScoreTerm(index, term.Number, scratch);
+        ScoreTerms(index, query, scratch);
         SpreadToNeighbours(index, seen.Sequence, scratch);
         var best = new BestDocuments(count);
         foreach (var document in scratch.Touched)
@@ -48,37 +52,71 @@ internal static class LexicalCandidates
         return best.Take();
     }
 
-    private static void ScoreTerm(SpaceIndex index, int term, RecallScratch scratch)
+    /// <summary>Scores telling words first; words that a good part of the space holds then only add to what those found.</summary>
+    private static void ScoreTerms(SpaceIndex index, QueryAnalysis query, RecallScratch scratch)
     {
-        ScoreField(index, (DocumentTexts.Content, Bm25.Usual), term, scratch.Content, scratch);
-        ScoreField(index, (DocumentTexts.When, s_unlengthened), term, scratch.When, scratch);
-        ScoreField(index, (DocumentTexts.Names, s_unlengthened), term, scratch.Names, scratch);
+        var common = Math.Max(CommonMin, index.Words.DocumentCount / CommonPart);
+        foreach (var term in query.Terms)
+            if (term.Number >= 0) FindByTerm(index, term.Number, (0, common), scratch);
+        if (scratch.TouchedCount > 0)
+            foreach (var term in query.Terms)
+                if (term.Number >= 0) AddByTerm(index, term.Number, common, scratch);
+        if (scratch.TouchedCount > 0) return;
+        // A query of common words only has nothing else to be found by.
+        foreach (var term in query.Terms)
+            if (term.Number >= 0) FindByTerm(index, term.Number, (common, int.MaxValue), scratch);
+    }
+
+    /// <summary>Adds a term's score to every document that holds it, and to their sessions, in fields where it is held so often.</summary>
+    private static void FindByTerm(SpaceIndex index, int term, (int Above, int UpTo) holding, RecallScratch scratch)
+    {
+        var sessions = index.Documents.Sessions;
+        for (var place = 0; place < DocumentTexts.FieldCount; place++)
+        {
+            var words = index.Words.Field(place);
+            if (words.Holding(term) <= holding.Above || words.Holding(term) > holding.UpTo) continue;
+            var (weight, formula, scores) = (Weight(words, term), Formula(place), scratch.Scores(place));
+            var average = words.LengthAverage;
+            var postings = words.Read(term);
+            while (postings.Read())
+            {
+                var document = postings.Document;
+                var length = words.Length(document);
+                if (length == 0) continue;
+                scores[document] += weight * formula.Saturate(postings.Frequency, length, average);
+                scratch.Touch(document);
+                if (sessions[document] >= 0) scratch.CountInSession(sessions[document], postings.Frequency);
+            }
+        }
         ScoreSessions(index, scratch);
     }
 
-    /// <summary>Adds a term's BM25 in one field to every document that holds it there, and counts it in their sessions.</summary>
-    private static void ScoreField(SpaceIndex index, (int Place, Bm25 Formula) field, int term, float[] scores, RecallScratch scratch)
+    /// <summary>Adds a common term's score to documents found already. In sessions it is so common that it says nothing.</summary>
+    private static void AddByTerm(SpaceIndex index, int term, int above, RecallScratch scratch)
     {
-        var words = index.Words.Field(field.Place);
-        var holding = words.Holding(term);
-        if (holding == 0) return;
-        var weight = Bm25.InverseDocumentFrequency(words.FilledCount, holding);
-        var average = words.LengthAverage;
-        var sessions = index.Documents.Sessions;
-        var postings = words.Read(term);
-        while (postings.Read())
+        for (var place = 0; place < DocumentTexts.FieldCount; place++)
         {
-            var document = postings.Document;
-            var length = words.Length(document);
-            if (length == 0) continue;
-            scores[document] += weight * field.Formula.Saturate(postings.Frequency, length, average);
-            scratch.Touch(document);
-            var session = sessions[document];
-            if (session >= 0) scratch.CountInSession(session, postings.Frequency);
+            var words = index.Words.Field(place);
+            if (words.Holding(term) <= above) continue;
+            var (weight, formula, scores) = (Weight(words, term), Formula(place), scratch.Scores(place));
+            var average = words.LengthAverage;
+            var postings = words.Read(term);
+            while (postings.Read())
+            {
+                var document = postings.Document;
+                if (!scratch.IsTouched(document) || words.Length(document) is not (> 0 and var length)) continue;
+                scores[document] += weight * formula.Saturate(postings.Frequency, length, average);
+            }
         }
     }
 
-    /// <summary>Adds a term's BM25 over sessions taken as texts. Counted from the same postings: sessions need no index of their own.</summary>
+    private static float Weight(LexicalField words, int term) => Bm25.InverseDocumentFrequency(words.FilledCount, words.Holding(term));
+
+    private static Bm25 Formula(int place) => place == DocumentTexts.Content ? Bm25.Usual : s_unlengthened;
+
+    /// <summary>
+    /// Adds a term's BM25 over sessions taken as texts. Counted from the same postings: sessions need no index of their own.
+    /// </summary>
     private static void ScoreSessions(SpaceIndex index, RecallScratch scratch)
     {
         var weight = Bm25.InverseDocumentFrequency(index.Sessions.Count, scratch.TouchedSessionCount);
@@ -104,7 +142,8 @@ internal static class LexicalCandidates
             var score = scratch.Content[document] + scratch.Names[document] + scratch.When[document];
             if (row.Next >= 0)
             {
-                // A person's answer leaves out the words of the question, which stand in the turn before. An assistant's answer repeats them.
+                // A person's answer leaves out the words of the question, which stand in the turn before. An assistant's answer repeats
+                // them.
                 var answers = (row.Traits & DocumentTraits.Asks) != 0
                     && (index.Documents[row.Next].Traits & DocumentTraits.FromAssistant) == 0;
                 Bring(row.Next, score * (answers ? PreviousShare + AnswerShare : PreviousShare), scratch);

@@ -5,8 +5,13 @@ namespace Ingrain.Recall;
 /// <summary>A query as the steps of recall see it.</summary>
 internal sealed record QueryAnalysis
 {
+    private const int PairsMax = 64;
+
     /// <summary>The terms that say what is asked, in order, each once.</summary>
     public required IReadOnlyList<QueryTerm> Terms { get; init; }
+
+    /// <summary>Telling terms that stand side by side in the query; at most 64.</summary>
+    public required IReadOnlyList<TermPair> Pairs { get; init; }
 
     /// <summary>Times the query names, resolved against its clock.</summary>
     public required IReadOnlyList<TimeRange> Times { get; init; }
@@ -25,25 +30,46 @@ internal sealed record QueryAnalysis
     {
         var all = new List<QueryTerm>();
         var surfaces = new List<string>();
+        var pairs = new List<TermPair>();
+        var former = -1;
         Span<char> buffer = stackalloc char[Tokenizer.TermLengthMax + 1];
         var tokens = new Tokenizer(text, buffer);
         while (tokens.Read())
         {
             var surface = tokens.Current.ToString();
-            if (!tokens.IsWhole) surfaces.Add(surface);
-            AddTerm(all, new QueryTerm(surface, words.Find(surface, tokens.IsCompound), tokens.IsWhole));
+            var number = words.Find(surface, tokens.IsCompound);
+            AddTerm(all, new QueryTerm(surface, number, tokens.IsWhole));
+            if (tokens.IsWhole) continue;
+            surfaces.Add(surface);
+            if (QueryWords.SaysNothing(surface)) number = -1;
+            if (former >= 0 && number >= 0 && pairs.Count < PairsMax) pairs.Add(new TermPair(former, number));
+            former = number;
         }
-        var told = new List<QueryTerm>();
-        foreach (var term in all)
-            if (!QueryWords.SaysNothing(term.Surface)) told.Add(term);
+        var times = TimeExpressions.Find(surfaces, now);
         return new QueryAnalysis
         {
-            // "Who are you?" is made of such words only: then they are all there is to go by.
-            Terms = told.Count > 0 ? told : all,
-            Times = TimeExpressions.Find(surfaces, now),
+            Terms = Telling(all, times.Count > 0),
+            Times = times,
+            Pairs = pairs,
             Route = RecallRouter.Route(text, surfaces, all),
             AsksAssistant = QueryWords.AsksAssistant(surfaces),
         };
+    }
+
+    /// <summary>The terms that say what is asked; all of them where none does; none where a time alone says it.</summary>
+    private static List<QueryTerm> Telling(List<QueryTerm> all, bool timed)
+    {
+        var told = new List<QueryTerm>();
+        var isTimeOnly = timed;
+        foreach (var term in all)
+        {
+            if (QueryWords.SaysNothing(term.Surface)) continue;
+            told.Add(term);
+            isTimeOnly &= QueryWords.NamesTime(term.Surface);
+        }
+        if (isTimeOnly) return [];
+        // "Who are you?" has nothing else to go by.
+        return told.Count > 0 ? told : all;
     }
 
     private static void AddTerm(List<QueryTerm> found, QueryTerm term)

@@ -18,15 +18,28 @@ internal static class QueryWords
         "describe", "list", "kind", "type", "both", "ever", "recently", "currently",
     ], StringComparer.Ordinal);
 
+    // A query made of these alone asks for whatever there was at the time it names: "what happened yesterday?"
+    private static readonly FrozenSet<string> s_time = FrozenSet.ToFrozenSet(
+    [
+        "today", "yesterday", "last", "past", "ago", "day", "days", "week", "weeks", "weekend", "month", "months", "year", "years",
+        "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+        "happen", "happened", "happening", "discuss", "discussed", "talk", "talked", "say", "said", "new", "up", "going",
+    ], StringComparer.Ordinal);
+
     private static readonly FrozenSet<string> s_said = FrozenSet.ToFrozenSet(
     [
         "say", "said", "tell", "told", "suggest", "suggested", "recommend", "recommended", "give", "gave", "provide", "provided", "mention",
-        "mentioned", "explain", "explained", "advise", "advised", "write", "wrote", "list", "listed", "propose", "proposed", "answer", "answered",
+        "mentioned", "explain", "explained", "advise", "advised", "write", "wrote", "list", "listed",
+        "propose", "proposed", "answer", "answered",
     ], StringComparer.Ordinal);
 
     /// <summary>Whether a word does not say what is asked.</summary>
     /// <param name="surface">The folded word.</param>
     public static bool SaysNothing(string surface) => s_empty.Contains(surface);
+
+    /// <summary>Whether a word only names a time, or asks for whatever there was then.</summary>
+    /// <param name="surface">The folded word.</param>
+    public static bool NamesTime(string surface) => s_time.Contains(surface);
 
     /// <summary>Whether a query asks for an assistant's own words: "what did you suggest", "the list you gave me".</summary>
     /// <param name="surfaces">Its words in order.</param>

@@ -26,6 +26,9 @@ internal sealed class RecallCandidate(ScoredDocument found, object thing)
     /// <summary>Whether a fact was found not to hold.</summary>
     public bool IsSuperseded { get; set; }
 
+    /// <summary>Until when a fact held: by its own date, or because another took its place.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+
     /// <summary>What became of it.</summary>
     public string Outcome { get; set; } = "limit";
 
@@ -65,6 +68,7 @@ internal sealed class RecallCandidate(ScoredDocument found, object thing)
         var components = new Dictionary<string, double>
         {
             ["text"] = parts.Text,
+            ["phrases"] = parts.Phrases,
             ["names"] = parts.Names,
             ["when"] = parts.When,
             ["neighbours"] = parts.Neighbours,
@@ -87,7 +91,7 @@ internal sealed class RecallCandidate(ScoredDocument found, object thing)
         Label = record.Label,
         Path = record switch { Note note => note.Path, Module module => module.Path, _ => null },
         ValidFrom = record.ValidFrom,
-        ValidTo = record.ValidTo,
+        ValidTo = HeldUntil ?? record.ValidTo,
         Evidence = record.Evidence,
     };
 }

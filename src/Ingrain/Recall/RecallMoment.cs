@@ -8,18 +8,18 @@ namespace Ingrain.Recall;
 /// </param>
 internal readonly record struct RecallMoment(DateTimeOffset Now, long Sequence)
 {
-    /// <summary>Whether a fact holds; null to go by <see cref="Record.ValidFrom"/> and <see cref="Record.ValidTo"/> alone.</summary>
-    public FactHolds? Holds { get; init; }
+    /// <summary>Where a fact stands; null to go by <see cref="Record.ValidFrom"/> and <see cref="Record.ValidTo"/> alone.</summary>
+    public StandingOf? Standing { get; init; }
 
     /// <summary>How something was used; null where usage is not counted.</summary>
     public UsageOf? Usage { get; init; }
 }
 
-/// <summary>Whether a fact is the current one: not superseded by another, and valid.</summary>
+/// <summary>Where a fact stands: whether it holds, and until when it did.</summary>
 /// <param name="fact">The version seen.</param>
 /// <param name="validAt">When it must hold in the world.</param>
 /// <param name="sequence">The last changeset that may be known.</param>
-internal delegate bool FactHolds(Fact fact, DateTimeOffset validAt, long sequence);
+internal delegate FactStanding StandingOf(Fact fact, DateTimeOffset validAt, long sequence);
 
 /// <summary>How something was used.</summary>
 /// <param name="kind">Its kind.</param>

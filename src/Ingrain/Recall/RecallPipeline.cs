@@ -37,6 +37,7 @@ internal static class RecallPipeline
         var seen = new Visibility(Math.Min(moment.Sequence, query.AsOf?.Sequence ?? long.MaxValue), query.Kinds);
         var analysis = QueryAnalysis.Of(query.Text, index.Words, moment.Now);
         var found = LexicalCandidates.Find(index, analysis, seen, Math.Max(CandidatesMin, query.Limit * CandidatesPerItem), scratch);
+        PhraseCredit.Add(found, analysis, index);
         if (found.Count == 0) found = TimeCandidates.Find(index, analysis, seen, query.Limit);
         var nothing = RelevanceFloor.IsNothingRelevant(index, analysis, found);
         var candidates = Load(index, found);
@@ -81,8 +82,11 @@ internal static class RecallPipeline
         foreach (var candidate in candidates)
         {
             if (candidate.Thing is not Fact fact) continue;
-            var holds = moment.Holds?.Invoke(fact, validAt, sequence)
-                ?? ((fact.ValidFrom is not { } from || from <= validAt) && (fact.ValidTo is not { } to || validAt < to));
+            var standing = moment.Standing?.Invoke(fact, validAt, sequence);
+            var holds = standing is { } known
+                ? known.Hold == FactHold.Holds
+                : (fact.ValidFrom is not { } from || from <= validAt) && (fact.ValidTo is not { } to || validAt < to);
+            candidate.HeldUntil = standing?.HeldUntil ?? fact.ValidTo;
             candidate.IsSuperseded = !holds;
         }
     }
@@ -110,7 +114,7 @@ internal static class RecallPipeline
             if (items.Count == asked.Query.Limit) break;
             if (taken.Contains(candidate.Found.Document)) candidate.Outcome = "pinned";
             else if (candidate.IsSuperseded && !asked.Query.IncludeSuperseded) candidate.Outcome = "superseded";
-            else if (context.IsFull) candidate.Outcome = "budget";
+            else if (!context.MayFit(candidate.Text)) candidate.Outcome = "budget";
             else if (duplicates.Repeats(candidate.Text)) candidate.Outcome = "duplicate";
             else if (!context.TryAdd(candidate, asked.Analysis, index.Words, itemTokensMax)) candidate.Outcome = "budget";
             else Take(candidate, "returned");

@@ -28,7 +28,10 @@ internal static class RecallRouter
     private const float Tilt = 1.15f;
 
     private static readonly FrozenSet<string> s_profile = FrozenSet.ToFrozenSet(
-        ["prefer", "prefers", "preference", "preferences", "favorite", "favourite", "likes", "profile", "birthday", "job", "hobby", "hobbies"],
+        [
+            "prefer", "prefers", "preference", "preferences", "favorite", "favourite", "likes", "profile", "birthday", "job", "hobby",
+            "hobbies",
+        ],
         StringComparer.Ordinal);
 
     /// <summary>The route of a query.</summary>

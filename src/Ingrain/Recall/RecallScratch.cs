@@ -56,6 +56,19 @@ internal sealed class RecallScratch
         (SessionScores, _sessionCounts, _touchedSessions) = (new float[room], new int[room], new int[room]);
     }
 
+    /// <summary>The scores of a field.</summary>
+    /// <param name="field">Its place.</param>
+    public float[] Scores(int field) => field switch
+    {
+        DocumentTexts.Content => Content,
+        DocumentTexts.Names => Names,
+        _ => When,
+    };
+
+    /// <summary>Whether anything was written for a document.</summary>
+    /// <param name="document">Its number.</param>
+    public bool IsTouched(int document) => _isTouched[document];
+
     /// <summary>Notes that something is written for a document.</summary>
     /// <param name="document">Its number.</param>
     public void Touch(int document)

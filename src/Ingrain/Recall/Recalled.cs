@@ -3,10 +3,12 @@ namespace Ingrain;
 /// <summary>What a recall gives: items, and the same as one text within the token budget.</summary>
 public sealed record Recalled
 {
-    /// <summary>What was found, best first.</summary>
+    /// <summary>Pinned notes, then what was found, best first. Only pinned notes when nothing is relevant.</summary>
     public required IReadOnlyList<RecalledItem> Items { get; init; }
 
-    /// <summary>The items as one text with citations, dates and labels, framed as data; empty when nothing is relevant.</summary>
+    /// <summary>
+    /// The items as one text with citations, dates and labels, framed as data; empty when there are none. A long item is shown in part.
+    /// </summary>
     public required string Context { get; init; }
 
     /// <summary>Estimated tokens of <see cref="Context"/>.</summary>
@@ -74,9 +76,12 @@ public sealed record Candidate
     /// <summary>Its final score.</summary>
     public required double Score { get; init; }
 
-    /// <summary>Named components, such as <c>text</c>, <c>neighbours</c>, <c>decay</c>, <c>label</c>.</summary>
+    /// <summary>Named components, such as <c>text</c>, <c>neighbours</c>, <c>session</c>, <c>decay</c>, <c>label</c>.</summary>
     public required IReadOnlyDictionary<string, double> Components { get; init; }
 
-    /// <summary>Whether it was returned, and if not, why: a word such as <c>returned</c>, <c>superseded</c>, <c>budget</c>.</summary>
+    /// <summary>
+    /// Whether it was returned, and if not, why: <c>returned</c>, <c>pinned</c>, <c>superseded</c>, <c>duplicate</c>, <c>budget</c>,
+    /// <c>limit</c> or <c>irrelevant</c>.
+    /// </summary>
     public required string Outcome { get; init; }
 }

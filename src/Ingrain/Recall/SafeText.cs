@@ -47,7 +47,9 @@ internal static class SafeText
         }
     }
 
-    /// <summary>Format characters are all the bidirectional, zero-width and tag characters; emoji joiners among them are no loss here.</summary>
+    /// <summary>
+    /// Format characters are all the bidirectional, zero-width and tag characters; emoji joiners among them are no loss here.
+    /// </summary>
     private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
         && rune.Value is not (>= 0xFE00 and <= 0xFE0F) and not (>= 0xE0100 and <= 0xE01EF) and not 0x034F and not 0x115F and not 0x1160

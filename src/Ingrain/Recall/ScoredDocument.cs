@@ -13,7 +13,11 @@ internal readonly record struct ScoredDocument(int Document, float Relevance, Re
 /// <param name="Neighbours">The turns before and after.</param>
 /// <param name="Session">The whole session.</param>
 /// <param name="Factor">What role, time and route make of the sum.</param>
-internal readonly record struct RelevanceParts(float Text, float Names, float When, float Neighbours, float Session, float Factor);
+internal readonly record struct RelevanceParts(float Text, float Names, float When, float Neighbours, float Session, float Factor)
+{
+    /// <summary>Words side by side as in the query.</summary>
+    public float Phrases { get; init; }
+}
 
 /// <summary>The best documents of those offered: a bounded heap with the worst kept one on top.</summary>
 internal sealed class BestDocuments

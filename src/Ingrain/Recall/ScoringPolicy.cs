@@ -9,7 +9,9 @@ internal static class ScoringPolicy
     /// <summary>similarity · e^(−λ·Δt) by fact type, tilted by importance and label.</summary>
     public const string Article = "article";
 
-    /// <summary>Recency, importance and relevance, each scaled to 0..1 over the candidates, summed (Park et al. 2023, as in the paper).</summary>
+    /// <summary>
+    /// Recency, importance and relevance, each scaled to 0..1 over the candidates, summed (Park et al. 2023, as in the paper).
+    /// </summary>
     public const string GenerativeAgents = "generative-agents";
 
     /// <summary>relevance · e^(−t/S), S one more than the times recalled, t in days since (Zhong et al. 2023, as in the paper).</summary>
@@ -90,15 +92,16 @@ internal static class ScoringPolicy
         // Episodes are evidence and notes are kept by hand: neither gets less true. Facts do, from when they were last confirmed.
         if (thing is not Fact fact) return 1;
         var rate = (FactType.Find(fact.Type) ?? FactType.Statement).DecayPerDay;
-        return Math.Exp(-rate * Days(fact.VerifiedAt ?? fact.RecordedAt, now));
+        return Math.Exp(-rate * Days(WrittenAt(fact), now));
     }
 
-    private static DateTimeOffset LastTouched(RecallCandidate candidate, MemoryUsage usage) => usage.LastRecalledAt ?? candidate.Thing switch
+    private static DateTimeOffset LastTouched(RecallCandidate candidate, MemoryUsage usage)
     {
-        Episode episode => episode.OccurredAt ?? episode.RecordedAt,
-        Record record => record.VerifiedAt ?? record.RecordedAt,
-        _ => default,
-    };
+        if (usage.LastRecalledAt is { } recalled) return recalled;
+        return candidate.Thing is Episode episode ? episode.OccurredAt ?? episode.RecordedAt : WrittenAt((Record)candidate.Thing);
+    }
+
+    private static DateTimeOffset WrittenAt(Record record) => record.VerifiedAt ?? record.RecordedAt;
 
     /// <summary>Days since, 0 where the time is unknown (never written by a store) or ahead of the clock.</summary>
     private static double Days(DateTimeOffset since, DateTimeOffset now) => since == default ? 0 : Math.Max(0, (now - since).TotalDays);

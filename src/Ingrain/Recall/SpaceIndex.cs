@@ -55,7 +55,8 @@ internal sealed class SpaceIndex : IDisposable
                 Previous = previous,
                 Next = -1,
                 From = episode.Sequence,
-                To = episode.State == RecordState.Active ? long.MaxValue : episode.Sequence,
+                // An episode that is nothing but our own words handed back has nothing left to be found by.
+                To = texts[DocumentTexts.Content].Length > 0 && IsShown(episode.State, episode.Label) ? long.MaxValue : episode.Sequence,
                 At = episode.OccurredAt?.UtcTicks ?? long.MinValue,
             });
         });
@@ -74,8 +75,8 @@ internal sealed class SpaceIndex : IDisposable
     });
 
     /// <summary>
-    /// Adds a version of a record, which closes the version before it. Versions that are not <see cref="RecordState.Active"/> close the former
-    /// one and are not found themselves. Sessions and links are not indexed.
+    /// Adds a version of a record, which closes the version before it. Versions that are not active, or are quarantined by label, close the
+    /// former one and are not found themselves. A version that is known already changes nothing. Sessions and links are not indexed.
     /// </summary>
     /// <param name="record">The version, with <see cref="Record.Sequence"/> set; versions come in order.</param>
     public void AddRecord(Record record)
@@ -86,6 +87,7 @@ internal sealed class SpaceIndex : IDisposable
         Write(() =>
         {
             var former = Documents.Latest(record.Kind, record.Id);
+            if (former >= 0 && ((Record)Documents.Thing(former)!).Sequence >= record.Sequence) return;
             if (former >= 0) Documents.Close(former, record.Sequence);
             var document = Words.Add(texts);
             var pinned = record is Note { Pinned: true };
@@ -97,7 +99,7 @@ internal sealed class SpaceIndex : IDisposable
                 Previous = -1,
                 Next = -1,
                 From = record.Sequence,
-                To = record.State == RecordState.Active ? long.MaxValue : record.Sequence,
+                To = IsShown(record.State, record.Label) ? long.MaxValue : record.Sequence,
                 At = record.ValidFrom?.UtcTicks ?? long.MinValue,
             });
             if (pinned) _pinned.Add(document);
@@ -143,6 +145,8 @@ internal sealed class SpaceIndex : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private static bool IsShown(RecordState state, TrustLabel label) => state == RecordState.Active && label != TrustLabel.Quarantined;
 
     private static DocumentTraits TraitsOf(Episode episode)
     {

@@ -1,6 +1,8 @@
 namespace Ingrain.Recall;
 
-/// <summary>Answers queries that name a time and nothing else, such as "what happened yesterday?": what is dated then, in order of time.</summary>
+/// <summary>
+/// Answers queries that name a time and nothing else, such as "what happened yesterday?": what is dated then, in order of time.
+/// </summary>
 internal static class TimeCandidates
 {
     /// <summary>Finds what is dated inside the times a query names.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ingrain.Recall;
 
 /// <summary>
-/// Finds the times a query names: yesterday, last week, 3 days ago, May 2023, 8 May 2023, 2023-05-08, in 2023. Only what names one stretch of
-/// time for sure is read; "May" without a year is left to its word.
+/// Finds the times a query names: yesterday, last week, 3 days ago, May 2023, 8 May 2023, 2023-05-08, in 2023. Only what names one
+/// stretch of time for sure is read; "May" without a year is left to its word.
 /// </summary>
 internal static class TimeExpressions
 {
@@ -109,9 +109,8 @@ internal static class TimeExpressions
     private static int? DayNumber(string word)
     {
         var digits = word.AsSpan().TrimEnd("stndrh");
-        return digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31
-            ? day
-            : null;
+        if (digits.Length is not (1 or 2)) return null;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31 ? day : null;
     }
 
     private static int? YearNumber(string word) =>

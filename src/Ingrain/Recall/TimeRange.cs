@@ -30,5 +30,6 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
     /// <param name="year">The year, 1 to 9998.</param>
     public static TimeRange Year(int year) => Of(new DateTime(year, 1, 1), new DateTime(year + 1, 1, 1));
 
-    private static TimeRange Of(DateTime from, DateTime to) => new(new DateTimeOffset(from, TimeSpan.Zero), new DateTimeOffset(to, TimeSpan.Zero));
+    private static TimeRange Of(DateTime from, DateTime to) =>
+        new(new DateTimeOffset(from, TimeSpan.Zero), new DateTimeOffset(to, TimeSpan.Zero));
 }

@@ -66,6 +66,21 @@ public sealed class InMemoryStore : IMemoryStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<LogEntry> ReadEntriesAsync(
+        SpaceId space, RecordKind kind, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Note, nameof(kind));
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Module, nameof(kind));
+        await foreach (var changeset in ReadLogAsync(space, after, ct).ConfigureAwait(false))
+            foreach (var entry in changeset.Entries)
+                if (entry.Kind == kind && !entry.IsErased && (kind != RecordKind.Episode || entry.Version == 1)) yield return entry;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Changeset?> FindHeaderAsync(SpaceId space, long sequence, CancellationToken ct) =>
+        Read(space, null, s => s.ChangesetAt(sequence) is { } changeset ? changeset with { Entries = [] } : null, ct);
+
+    /// <inheritdoc/>
     public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, long sequence, CancellationToken ct) =>
         Read(space, null, s => s.ChangesetAt(sequence), ct);
 
@@ -103,7 +118,8 @@ public sealed class InMemoryStore : IMemoryStore
         ArgumentNullException.ThrowIfNull(log);
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, RestoredLog.KeyLength, nameof(key));
         var restored = new InMemorySpace(space);
-        await foreach (var changeset in log.WithCancellation(ct).ConfigureAwait(false)) restored.Append(RestoredLog.Admit(restored.Head, changeset), key);
+        await foreach (var changeset in log.WithCancellation(ct).ConfigureAwait(false))
+            restored.Append(RestoredLog.Admit(restored.Head, changeset), key);
         lock (_gate)
         {
             if (_spaces.ContainsKey(space))

@@ -16,7 +16,8 @@ internal static class RestoredLog
         if (changeset.Space != head.Space || changeset.Sequence != head.Sequence + 1 || changeset.RecordedAt < head.RecordedAt
             || !changeset.PreviousHash.Span.SequenceEqual(head.Hash.Span))
             throw new MemoryException(
-                MemoryErrorCode.Invalid, $"Changeset {changeset.Sequence} does not follow changeset {head.Sequence} of space '{head.Space}'.");
+                MemoryErrorCode.Invalid,
+                $"Changeset {changeset.Sequence} does not follow changeset {head.Sequence} of space '{head.Space}'.");
         return changeset with { Entries = [.. changeset.Entries.Select((entry, ordinal) => Admit(changeset, entry, ordinal))] };
     }
 

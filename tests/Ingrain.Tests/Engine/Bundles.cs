@@ -35,7 +35,8 @@ public sealed class Bundles
     public async Task of_a_later_version_are_refused_as_such()
     {
         await using var test = await FilledAsync();
-        var text = System.Text.Encoding.UTF8.GetString(await ExportAsync(test.Engine, Space)).Replace("\"version\":1,\"space\"", "\"version\":2,\"space\"", StringComparison.Ordinal);
+        var text = System.Text.Encoding.UTF8.GetString(await ExportAsync(test.Engine, Space))
+            .Replace("\"version\":1,\"space\"", "\"version\":2,\"space\"", StringComparison.Ordinal);
         await using var other = new TestEngine();
         var refused = await Assert.ThrowsAsync<MemoryException>(
             () => other.Engine.RestoreAsync(null, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), Ct));
@@ -87,14 +88,16 @@ public sealed class Bundles
         using var stream = new MemoryStream();
         await engine.ExportAsync(space, stream, ct: Ct);
         // The header alone names the space; a renamed copy is compared under the first name.
-        return System.Text.Encoding.UTF8.GetBytes(
-            System.Text.Encoding.UTF8.GetString(stream.ToArray()).Replace("\"space\":\"renamed\"", "\"space\":\"test\"", StringComparison.Ordinal));
+        var text = System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        return System.Text.Encoding.UTF8.GetBytes(text.Replace("\"space\":\"renamed\"", "\"space\":\"test\"", StringComparison.Ordinal));
     }
 
     private static async Task<TestEngine> FilledAsync()
     {
         var test = new TestEngine();
-        await test.Engine.ObserveAsync(Space, [Said("1", "Grüße \"quoted\" <b>&\u0000 \u202e 🐦\n\t\\"), Said("gone", "secret")], By(Ada, "Größe <x>"), Ct);
+        await test.Engine.ObserveAsync(Space, [
+            Said("1", "Grüße \"quoted\" <b>&\u0000 \u202e 🐦\n\t\\"),
+            Said("gone", "secret")], By(Ada, "Größe <x>"), Ct);
         await test.KeepAsync(new Note { Path = "größe/a b", Text = "# Title\n<script>", Pinned = true, Tags = ["B", "a"] });
         await test.KeepAsync(new Fact { Statement = "s", Subject = "x", Predicate = "is", Object = "y", ValidFrom = Day(3) }, Bot);
         await test.KeepAsync(new Entity { Name = "Ada", Aliases = ["A."] });

@@ -47,8 +47,11 @@ public sealed class Comparing_points
         var current = await test.KeepAsync(Runs("14", 60));
         var standing = (await test.Engine.FindAsync(Space, old.Id.Value, new ReadAt { ValidAt = Day(90) }, Ct))!.Standing!;
         Assert.Equal(FactHold.Superseded, standing.Hold);
-        Assert.Equal((current.Id, (DateTimeOffset?)Day(60), (DateTimeOffset?)current.RecordedAt), (standing.SupersededBy, standing.HeldUntil, standing.SupersededAt));
-        var before = (await test.Engine.FindAsync(Space, old.Id.Value, new ReadAt { ValidAt = Day(90), AsOf = AsOf.Changeset(1) }, Ct))!.Standing!;
+        Assert.Equal(current.Id, standing.SupersededBy);
+        Assert.Equal(Day(60), standing.HeldUntil);
+        Assert.Equal(current.RecordedAt, standing.SupersededAt);
+        var then = new ReadAt { ValidAt = Day(90), AsOf = AsOf.Changeset(1) };
+        var before = (await test.Engine.FindAsync(Space, old.Id.Value, then, Ct))!.Standing!;
         Assert.Equal(FactHold.Holds, before.Hold);
     }
 

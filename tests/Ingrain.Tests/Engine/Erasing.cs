@@ -12,7 +12,8 @@ public sealed class Erasing
     public async Task a_session_leaves_no_byte_of_it_and_a_log_that_verifies()
     {
         await using var test = new TestEngine();
-        await test.Engine.ObserveAsync(Space, [Said("1", "my pin is 4711"), Said("2", "thanks"), Said("3", "kept", "s2")], By(Ada, "pin 4711"), Ct);
+        Episode[] said = [Said("1", "my pin is 4711"), Said("2", "thanks"), Said("3", "kept", "s2")];
+        await test.Engine.ObserveAsync(Space, said, By(Ada, "pin 4711"), Ct);
         var derived = await test.KeepAsync(new Fact { Statement = "The pin is 4711", Evidence = [Evidence.Of(new RecordId("1"))] });
         var targets = new[] { new Endpoint(RecordKind.Session, new RecordId("s1")) };
         var preview = await test.Engine.PreviewEraseAsync(Space, targets, Ct);

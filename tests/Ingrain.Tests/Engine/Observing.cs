@@ -11,7 +11,8 @@ public sealed class Observing
     public async Task the_same_episodes_again_adds_none()
     {
         await using var test = new TestEngine();
-        Episode[] episodes = [Said("1", "one"), Said("2", "two") with { Metadata = new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" } }];
+        var marked = Said("2", "two") with { Metadata = new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" } };
+        Episode[] episodes = [Said("1", "one"), marked];
         var first = await test.Engine.ObserveAsync(Space, episodes, By(Ada), Ct);
         episodes[1] = episodes[1] with { Metadata = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" } };
         var again = await test.Engine.ObserveAsync(Space, episodes, By(Ada), Ct);

@@ -77,7 +77,8 @@ public sealed class Rolling_back
             var wanted = await VisibleAsync(test, new ReadAt { AsOf = point });
             await test.Engine.RollBackToAsync(Space, point, By(Ada), Ct);
             Assert.Equal(wanted, await VisibleAsync(test, null));
-            notes = [.. notes.Select(n => (Note)test.Engine.OpenAsync(Space, new Endpoint(RecordKind.Note, n.Id), null, Ct).Result!.Record!)];
+            for (var i = 0; i < notes.Count; i++)
+                notes[i] = (Note)(await test.Engine.OpenAsync(Space, new Endpoint(RecordKind.Note, notes[i].Id), null, Ct))!.Record!;
         }
         Assert.Empty((await test.Engine.VerifyAsync(Space, ct: Ct)).Problems);
     }

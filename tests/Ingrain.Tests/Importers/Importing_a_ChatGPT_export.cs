@@ -32,7 +32,8 @@ public sealed class Importing_a_ChatGPT_export
     {
         var readings = ReadOne(Tree(
             ("r", Node("r", null, "", null, "u")), ("u", Node("u", "r", "user", "What?", "x", "timeless")),
-            ("x", Node("x", "u", "assistant", "Old answer.")), ("timeless", Node("timeless", "u", "assistant", "New answer."))), "timeless");
+            ("x", Node("x", "u", "assistant", "Old answer.")),
+                ("timeless", Node("timeless", "u", "assistant", "New answer."))), "timeless");
 
         Assert.Equal(["What?", "New answer."], readings.Episodes().Select(e => e.Content));
         Assert.Equal(["chatgpt:c1/u", "chatgpt:c1/timeless"], readings.Episodes().Select(e => e.Id.Value));
@@ -78,7 +79,8 @@ public sealed class Importing_a_ChatGPT_export
                     id = "s",
                     message = new
                     {
-                        id = "s", author = new { role = "system" }, content = new { content_type = "text", parts = new[] { "Secret rules." } },
+                        id = "s", author = new { role = "system" },
+                            content = new { content_type = "text", parts = new[] { "Secret rules." } },
                         metadata = new { is_visually_hidden_from_conversation = true },
                     },
                 })),
@@ -95,12 +97,18 @@ public sealed class Importing_a_ChatGPT_export
     [Fact]
     public void keeps_pictures_as_placeholders_and_tools_as_tools()
     {
-        var picture = new { content_type = "multimodal_text", parts = new object[] { "Sum?", new { content_type = "image_asset_pointer", asset_pointer = "file-service://x" } } };
+        var picture = new
+        {
+            content_type = "multimodal_text",
+            parts = new object[] { "Sum?", new { content_type = "image_asset_pointer", asset_pointer = "file-service://x" } }
+        };
         var readings = ReadOne(Tree(
-            ("u", Node("u", null, "user", picture, "t")), ("t", Node("t", "u", "tool", new { content_type = "execution_output", text = "55" }))), "t");
+            ("u", Node("u", null, "user", picture, "t")),
+                ("t", Node("t", "u", "tool", new { content_type = "execution_output", text = "55" }))), "t");
 
         Assert.Equal("Sum?\n\n[image: file-service://x]", readings.Episodes()[0].Content);
-        Assert.Equal(("tool", "55", "python"), (readings.Episodes()[1].Role, readings.Episodes()[1].Content, readings.Episodes()[1].Speaker));
+        Assert.Equal(("tool", "55", "python"),
+            (readings.Episodes()[1].Role, readings.Episodes()[1].Content, readings.Episodes()[1].Speaker));
         Assert.Equal("conversations.json $[0].mapping.u.message.content.parts[1]", Assert.Single(readings.Skipped()).Place);
     }
 

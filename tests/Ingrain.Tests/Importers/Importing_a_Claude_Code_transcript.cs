@@ -8,7 +8,11 @@ public sealed class Importing_a_Claude_Code_transcript
         new { type = "user", uuid, sessionId = session, timestamp = "2025-06-14T11:00:00.250Z", message = new { role = "user", content } };
 
     private static object Assistant(string uuid, params object[] content) =>
-        new { type = "assistant", uuid, sessionId = "s1", timestamp = "2025-06-14T11:00:05Z", message = new { role = "assistant", model = "m", content } };
+        new
+        {
+            type = "assistant", uuid, sessionId = "s1", timestamp = "2025-06-14T11:00:05Z",
+            message = new { role = "assistant", model = "m", content },
+        };
 
     [Fact]
     public void keeps_who_said_what_and_when_under_the_sources_own_ids()
@@ -32,11 +36,16 @@ public sealed class Importing_a_Claude_Code_transcript
                 new { type = "thinking", thinking = "Look first.", signature = "x" },
                 new { type = "text", text = "Running it." },
                 new { type = "tool_use", id = "c1", name = "Bash", input = new { command = "ls 'ü'" } }),
-            User("u1", new object[] { new { type = "tool_result", tool_use_id = "c1", content = new[] { new { type = "text", text = "a.txt" } }, is_error = true } })));
+            User("u1", new object[]
+            {
+                new { type = "tool_result", tool_use_id = "c1", is_error = true,
+                    content = new[] { new { type = "text", text = "a.txt" } } },
+            })));
 
         var episodes = readings.Episodes();
         Assert.Equal(["thinking", "assistant", "assistant", "tool"], episodes.Select(e => e.Role));
-        Assert.Equal(["claude-code:s1/a1", "claude-code:s1/a1#1", "claude-code:s1/a1#2", "claude-code:s1/u1"], episodes.Select(e => e.Id.Value));
+        Assert.Equal(["claude-code:s1/a1", "claude-code:s1/a1#1", "claude-code:s1/a1#2", "claude-code:s1/u1"],
+            episodes.Select(e => e.Id.Value));
         Assert.Equal("Bash {\"command\":\"ls 'ü'\"}", episodes[2].Content);
         Assert.Equal("tool-call", episodes[2].Metadata["kind"]);
         Assert.Equal("a.txt", episodes[3].Content);
@@ -49,7 +58,11 @@ public sealed class Importing_a_Claude_Code_transcript
     {
         var readings = Read("t.jsonl", Lines(
             new { type = "user", uuid = "m", sessionId = "s1", isMeta = true, message = new { role = "user", content = "Caveat." } },
-            new { type = "user", uuid = "c", sessionId = "s1", isCompactSummary = true, message = new { role = "user", content = "So far." } }));
+            new
+            {
+                type = "user", uuid = "c", sessionId = "s1", isCompactSummary = true,
+                message = new { role = "user", content = "So far." }
+            }));
 
         Assert.All(readings.Episodes(), e => Assert.Equal("system", e.Role));
         Assert.Equal(["meta", "compact-summary"], readings.Episodes().Select(e => e.Metadata["kind"]));
@@ -60,7 +73,11 @@ public sealed class Importing_a_Claude_Code_transcript
     {
         var readings = Read("t.jsonl", Lines(
             User("u1", "Go."),
-            new { type = "user", uuid = "x", sessionId = "s1", isSidechain = true, agentId = "a7", message = new { role = "user", content = "Look." } }));
+            new
+            {
+                type = "user", uuid = "x", sessionId = "s1", isSidechain = true, agentId = "a7",
+                message = new { role = "user", content = "Look." }
+            }));
 
         Assert.Equal(["claude-code:s1", "claude-code:s1/a7"], readings.Episodes().Select(e => e.Session.Value));
         Assert.Equal(["claude-code:s1", "claude-code:s1/a7"], readings.Records<Session>().Select(s => s.Id.Value));
@@ -157,7 +174,11 @@ public sealed class Importing_a_Claude_Code_transcript
     public void leaves_a_time_without_an_offset_unknown_and_tells_it()
     {
         var readings = Read("t.jsonl", Lines(
-            new { type = "user", uuid = "u1", sessionId = "s1", timestamp = "2025-06-14 11:00:00", message = new { role = "user", content = "Go." } }));
+            new
+            {
+                type = "user", uuid = "u1", sessionId = "s1", timestamp = "2025-06-14 11:00:00",
+                message = new { role = "user", content = "Go." }
+            }));
 
         Assert.Null(Assert.Single(readings.Episodes()).OccurredAt);
         Assert.Contains("time", Assert.Single(readings.Skipped()).Why);
@@ -169,7 +190,15 @@ public sealed class Importing_a_Claude_Code_transcript
         object[] lines =
         [
             new { type = "user", message = new { role = "user", content = "Go." } },
-            new { type = "assistant", message = new { role = "assistant", content = new object[] { new { type = "text", text = "Yes." }, new { type = "tool_use", name = "Bash" } } } },
+            new
+            {
+                type = "assistant",
+                message = new
+                {
+                    role = "assistant",
+                    content = new object[] { new { type = "text", text = "Yes." }, new { type = "tool_use", name = "Bash" } },
+                },
+            },
         ];
 
         var first = Read("a.jsonl", Lines(lines)).Episodes().Select(e => e.Id).ToList();

@@ -32,7 +32,8 @@ public sealed class Importing_a_Claude_export
         var readings = ReadOne(new
         {
             uuid = "m1", sender = "human", text = "See.",
-            attachments = new[] { new { file_name = "notes.txt", extracted_content = "freeze: Tue" } }, files = new[] { new { file_name = "shot.png" } },
+            attachments = new[] { new { file_name = "notes.txt", extracted_content = "freeze: Tue" } },
+            files = new[] { new { file_name = "shot.png" } },
         });
 
         Assert.Equal(["See.", "freeze: Tue", "[file: shot.png]"], readings.Episodes().Select(e => e.Content));
@@ -64,12 +65,16 @@ public sealed class Importing_a_Claude_export
     public void makes_projects_notes_and_leaves_the_account_behind()
     {
         var readings = ReadAll(
-            ("projects.json", """[{"uuid":"p1","name":"Kes/trel","prompt_template":"Be brief.","docs":[{"uuid":"d1","filename":"../style.md","content":"British."},{"uuid":"d2","filename":"empty.md","content":""}]}]"""),
+            ("projects.json", """
+                [{"uuid":"p1","name":"Kes/trel","prompt_template":"Be brief.","docs":[
+                  {"uuid":"d1","filename":"../style.md","content":"British."},{"uuid":"d2","filename":"empty.md","content":""}]}]
+                """),
             ("users.json", """[{"uuid":"a1","full_name":"Test","email_address":"t@example.com"}]"""),
-            ("memories.json", """[{"conversations_memory":"Likes tea.","project_memories":{"p1":"Ships on Thursday."},"account_uuid":"a1"}]"""));
+            ("memories.json", """[{"conversations_memory":"Likes tea.","project_memories":{"p1":"Ships on Thursday."}}]"""));
 
         Assert.Equal(
-            ["claude/projects/Kes-trel/instructions.md", "claude/projects/Kes-trel/..-style.md", "claude/memory.md", "claude/projects/p1/memory.md"],
+            ["claude/projects/Kes-trel/instructions.md", "claude/projects/Kes-trel/..-style.md",
+                "claude/memory.md", "claude/projects/p1/memory.md"],
             readings.Records<Note>().Select(n => n.Path));
         Assert.Equal(["projects.json $[0].docs[1]", "users.json $[0]"], readings.Skipped().Select(s => s.Place));
     }

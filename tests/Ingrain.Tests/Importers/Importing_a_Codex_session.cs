@@ -18,8 +18,16 @@ public sealed class Importing_a_Codex_session
     {
         var readings = Read("r.jsonl", Lines(Head,
             Said("user", "Run the tests."),
-            Item(new { type = "reasoning", summary = new[] { new { type = "summary_text", text = "Tests first." } }, encrypted_content = "AAAA" }),
-            Item(new { type = "function_call", id = "fc1", name = "shell", arguments = "{ \"command\": [\"dotnet\", \"test\"] }", call_id = "c1" }),
+            Item(new
+            {
+                type = "reasoning", summary = new[] { new { type = "summary_text", text = "Tests first." } },
+                encrypted_content = "AAAA"
+            }),
+            Item(new
+            {
+                type = "function_call", id = "fc1", name = "shell",
+                arguments = "{ \"command\": [\"dotnet\", \"test\"] }", call_id = "c1"
+            }),
             Item(new { type = "function_call_output", call_id = "c1", output = "41 passed" }),
             Said("assistant", "All passed.")));
 
@@ -47,7 +55,8 @@ public sealed class Importing_a_Codex_session
     [Fact]
     public void brings_an_event_that_no_item_repeats()
     {
-        var readings = Read("r.jsonl", Lines(Head, Line("event_msg", new { type = "agent_message", message = "Only here." }), Said("user", "Go.")));
+        var readings = Read("r.jsonl",
+            Lines(Head, Line("event_msg", new { type = "agent_message", message = "Only here." }), Said("user", "Go.")));
 
         Assert.Equal(["Go.", "Only here."], readings.Episodes().Select(e => e.Content));
         Assert.Empty(readings.Skipped());
@@ -82,7 +91,8 @@ public sealed class Importing_a_Codex_session
     [Fact]
     public void never_takes_the_programs_context_for_the_persons_words()
     {
-        var readings = Read("r.jsonl", Lines(Head, Said("user", "<environment_context>\n<cwd>/demo</cwd>"), Said("developer", "Be brief.")));
+        var readings = Read("r.jsonl", Lines(Head, Said("user", "<environment_context>\n<cwd>/demo</cwd>"),
+            Said("developer", "Be brief.")));
 
         Assert.All(readings.Episodes(), e => Assert.Equal("system", e.Role));
     }

@@ -4,7 +4,8 @@ namespace Ingrain.Importers.Tests;
 
 public sealed class Importing_a_memory_graph
 {
-    private static object Entity(string name, params string[] observations) => new { type = "entity", name, entityType = "person", observations };
+    private static object Entity(string name, params string[] observations) =>
+        new { type = "entity", name, entityType = "person", observations };
 
     private static object Relation(string from, string to) => new { type = "relation", from, to, relationType = "knows" };
 
@@ -48,13 +49,18 @@ public sealed class Importing_a_memory_graph
     {
         var readings = Read("memory.jsonl", Lines(
             Entity("Ada", "A", "A", " "), Entity(""), new { type = "relation", from = "Ada" }, new { type = "other" },
-            new { type = "entity", name = "Bo", entityType = 3, observations = new object[] { 7, new string('x', Fact.StatementLengthMax + 1) } }));
+            new
+            {
+                type = "entity", name = "Bo", entityType = 3,
+                observations = new object[] { 7, new string('x', Fact.StatementLengthMax + 1) }
+            }));
 
         Assert.Equal(["Ada", "Bo"], readings.Records<Entity>().Select(e => e.Name));
         Assert.Single(readings.Records<Fact>());
         Assert.Equal(
             [
-                "memory.jsonl:1 $.observations[1]", "memory.jsonl:1 $.observations[2]", "memory.jsonl:2", "memory.jsonl:3", "memory.jsonl:4",
+                "memory.jsonl:1 $.observations[1]", "memory.jsonl:1 $.observations[2]", "memory.jsonl:2", "memory.jsonl:3",
+                "memory.jsonl:4",
                 "memory.jsonl:5 $.observations[0]", "memory.jsonl:5 $.observations[1]",
             ],
             readings.Skipped().Select(s => s.Place));

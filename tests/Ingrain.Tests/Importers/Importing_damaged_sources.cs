@@ -9,7 +9,8 @@ public sealed class Importing_damaged_sources
 {
     // A long run: INGRAIN_IMPORT_MUTATIONS=2000.
     private static readonly int Mutations =
-        int.TryParse(Environment.GetEnvironmentVariable("INGRAIN_IMPORT_MUTATIONS"), CultureInfo.InvariantCulture, out var asked) ? asked : 200;
+        int.TryParse(Environment.GetEnvironmentVariable("INGRAIN_IMPORT_MUTATIONS"), CultureInfo.InvariantCulture, out var asked)
+            ? asked : 200;
 
     public static TheoryData<string> OwnSamples => [.. ImportSamples.All.Keys];
 

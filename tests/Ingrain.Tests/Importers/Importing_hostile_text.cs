@@ -65,10 +65,25 @@ public sealed class Importing_hostile_text
     }
 
     [Fact]
+    public void bounds_the_parts_of_one_message_and_counts_the_rest()
+    {
+        string Blocks(string block, int count) => "{\"type\":\"assistant\",\"uuid\":\"u1\",\"sessionId\":\"s1\",\"message\":{\"content\":["
+            + string.Join(',', Enumerable.Repeat(block, count)) + "]}}\n";
+
+        var texts = Read("t.jsonl", Blocks("""{"type":"text","text":"a"}""", 200_000));
+        var calls = Read("t.jsonl", Blocks("""{"type":"tool_use"}""", MessageParts.PartsMax + 5));
+
+        Assert.Equal(3 * 200_000 - 2, Assert.Single(texts.Episodes()).Content.Length);
+        Assert.Equal(MessageParts.PartsMax, calls.Episodes().Count);
+        Assert.Contains("; 5 of them", Assert.Single(calls.Skipped()).Why);
+    }
+
+    [Fact]
     public void keeps_ids_that_are_too_long_or_unfit_apart()
     {
         var readings = Read("t.jsonl",
-            Line("One.", new string('a', 500) + "1") + Line("Two.", new string('a', 500) + "2") + Line("Three.", "x\\u0000") + Line("Four.", "x\\u0001"));
+            Line("One.", new string('a', 500) + "1") + Line("Two.", new string('a', 500) + "2")
+                + Line("Three.", "x\\u0000") + Line("Four.", "x\\u0001"));
 
         Assert.Equal(4, readings.Episodes().Select(e => e.Id).Distinct().Count());
         Assert.All(readings.Episodes(), e => Assert.True(e.Id.Value.Length <= RecordId.LengthMax));

@@ -8,7 +8,8 @@ public sealed class Importing_markdown
     [Fact]
     public void keeps_the_whole_text_at_its_path_and_takes_title_and_tags_from_the_front_matter()
     {
-        const string text = "---\ntitle: Home page\ntags: [Meta, '#index/top']\nowner: \"[[Ada]]\"\n---\n# Home\r\nSee [[Projects/Kestrel|it]].\n";
+        const string text = "---\ntitle: Home page\ntags: [Meta, '#index/top']\nowner: \"[[Ada]]\"\n---\n"
+            + "# Home\r\nSee [[Projects/Kestrel|it]].\n";
 
         var note = Assert.Single(Read("Notes/Home.md", text).Records<Note>());
 
@@ -54,7 +55,7 @@ public sealed class Importing_markdown
     {
         var deep = $"---\na: {new string('[', 30_000)}\n---\nB";
         var bomb = new StringBuilder("---\na0: &a0 [x,x,x,x,x,x,x,x,x]\n");
-        for (var i = 1; i < 200; i++) bomb.Append($"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
+        for (var i = 1; i < 200; i++) bomb.Append($"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 8))}]\n");
         bomb.Append("title: fine\n---\nB");
 
         Assert.Single(Read("n.md", deep).Records<Note>());

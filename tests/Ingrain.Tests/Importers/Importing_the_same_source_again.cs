@@ -33,7 +33,7 @@ public sealed class Importing_the_same_source_again
         var head = await test.Store.HeadAsync(TestEngine.Space, TestContext.Current.CancellationToken);
         var again = await test.Engine.ObserveAsync(TestEngine.Space, readings.Episodes(), context, TestContext.Current.CancellationToken);
         foreach (var record in readings.Records<Record>())
-            await test.Engine.RememberAsync(TestEngine.Space, record, context, ct: TestContext.Current.CancellationToken);
+            _ = await test.Engine.RememberAsync(TestEngine.Space, record, context, ct: TestContext.Current.CancellationToken);
 
         Assert.Equal(readings.Episodes().Count, first.Added);
         Assert.Equal(readings.Episodes().Count, again.AlreadyKnown);

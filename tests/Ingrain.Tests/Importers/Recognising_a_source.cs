@@ -8,7 +8,8 @@ public sealed class Recognising_a_source
 {
     private const string Transcript = """{"type":"user","uuid":"u1","sessionId":"s1","message":{"role":"user","content":"Go."}}""";
     private const string Rollout = """{"timestamp":"2025-10-29T00:59:38Z","type":"session_meta","payload":{"id":"s1"}}""";
-    private const string ChatGpt = """[{"id":"c1","current_node":"u","mapping":{"u":{"message":{"author":{"role":"user"},"content":{"parts":["Hi"]}}}}}]""";
+    private const string ChatGpt =
+        """[{"id":"c1","current_node":"u","mapping":{"u":{"message":{"author":{"role":"user"},"content":{"parts":["Hi"]}}}}}]""";
     private const string Claude = """[{"uuid":"c1","name":"","chat_messages":[{"uuid":"m1","sender":"human","text":"Hi"}]}]""";
     private const string Graph = """{"type":"entity","name":"Ada","entityType":"person","observations":[]}""";
 
@@ -51,7 +52,8 @@ public sealed class Recognising_a_source
 
         Assert.Equal(ImportErrorCode.NotRecognised, error.Code);
         Assert.All(ImportFormats.All, f => Assert.Contains(f.Name(), error.Message));
-        Assert.Equal(ImportErrorCode.NotRecognised, Assert.Throws<ImportException>(() => Importer.Read(path, cancel: TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(ImportErrorCode.NotRecognised,
+            Assert.Throws<ImportException>(() => Importer.Read(path, cancel: TestContext.Current.CancellationToken)).Code);
         Assert.Equal(ImportErrorCode.NotRecognised, Assert.Throws<ImportException>(() => Importer.Detect(folder.Path)).Code);
     }
 
@@ -60,9 +62,12 @@ public sealed class Recognising_a_source
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Equal(ImportErrorCode.NotFound, Assert.Throws<ImportException>(() => Importer.Read(Path.Combine(folder.Path, "none"), cancel: TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(ImportErrorCode.NotFound,
+            Assert.Throws<ImportException>(() => Importer.Read(Path.Combine(folder.Path, "none"),
+            cancel: TestContext.Current.CancellationToken)).Code);
         Assert.Throws<ArgumentException>(() => Importer.Detect(" "));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Importer.Read(folder.Path, (ImportFormat)99, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Importer.Read(folder.Path, (ImportFormat)99, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -131,7 +136,8 @@ public sealed class Recognising_a_source
         using var folder = new TemporaryFolder();
         var path = folder.Write("export.zip", Zip(("conversations.json", ChatGpt))[..^10]);
 
-        Assert.Equal(ImportErrorCode.Damaged, Assert.Throws<ImportException>(() => Importer.Read(path, cancel: TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(ImportErrorCode.Damaged,
+            Assert.Throws<ImportException>(() => Importer.Read(path, cancel: TestContext.Current.CancellationToken)).Code);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ internal static class SourceAccount
     public static void Check(string name, byte[] bytes, ImportFormat format, List<Reading> readings)
     {
         var places = readings.Select(r => r.Place).ToHashSet();
-        if (format is ImportFormat.ChatGpt or ImportFormat.Claude || name.EndsWith(".json", StringComparison.Ordinal)) Values(name, bytes, format, places);
+        if (format is ImportFormat.ChatGpt or ImportFormat.Claude || name.EndsWith(".json", StringComparison.Ordinal))
+            Values(name, bytes, format, places);
         else if (format is ImportFormat.Markdown) Assert.NotEmpty(readings);
         else Lines(name, bytes, places);
         Things(readings);
@@ -22,7 +23,8 @@ internal static class SourceAccount
         {
             var line = lines[i].Trim(' ', '\t', '\r');
             if (line.Length == 0 || (i == 0 && line == "\u00EF\u00BB\u00BF")) continue;
-            Assert.True(places.Any(p => p == $"{name}:{i + 1}" || p.StartsWith($"{name}:{i + 1} ", StringComparison.Ordinal)), $"line {i + 1} of {name} vanished");
+            Assert.True(places.Any(p => p == $"{name}:{i + 1}" || p.StartsWith($"{name}:{i + 1} ", StringComparison.Ordinal)),
+                $"line {i + 1} of {name} vanished");
         }
     }
 
@@ -48,11 +50,15 @@ internal static class SourceAccount
                 var place = $"{name} $[{index++}]";
                 Assert.True(places.Any(p => p.StartsWith(place, StringComparison.Ordinal)), $"{place} vanished");
                 if (value.ValueKind != JsonValueKind.Object) continue;
-                if (format == ImportFormat.Claude && value.TryGetProperty("chat_messages", out var messages) && messages.ValueKind == JsonValueKind.Array)
+                if (format == ImportFormat.Claude && value.TryGetProperty("chat_messages", out var messages)
+                    && messages.ValueKind == JsonValueKind.Array)
                     for (var i = 0; i < messages.GetArrayLength(); i++)
-                        Assert.True(places.Any(p => p.StartsWith($"{place}.chat_messages[{i}]", StringComparison.Ordinal)), $"{place} lost message {i}");
-                if (format == ImportFormat.ChatGpt && value.TryGetProperty("mapping", out var mapping) && mapping.ValueKind == JsonValueKind.Object)
-                    Assert.True(places.Count(p => p.StartsWith($"{place}.mapping", StringComparison.Ordinal)) >= Keys(mapping), $"{place} lost nodes");
+                        Assert.True(places.Any(p => p.StartsWith($"{place}.chat_messages[{i}]", StringComparison.Ordinal)),
+                            $"{place} lost message {i}");
+                if (format == ImportFormat.ChatGpt && value.TryGetProperty("mapping", out var mapping)
+                    && mapping.ValueKind == JsonValueKind.Object)
+                    Assert.True(places.Count(p => p.StartsWith($"{place}.mapping", StringComparison.Ordinal)) >= Keys(mapping),
+                        $"{place} lost nodes");
             }
         }
     }
@@ -74,6 +80,8 @@ internal static class SourceAccount
     {
         var episodes = readings.Episodes();
         Assert.Equal(episodes.Count, episodes.Select(e => e.Id).Distinct().Count());
+        Assert.All(episodes, e => Assert.Equal(TrustLabel.External, e.Label));
+        Assert.All(readings.Records<Record>(), r => Assert.Equal(TrustLabel.External, r.Label));
         var sessions = readings.Records<Session>().Select(s => s.Id).ToHashSet();
         foreach (var episode in episodes)
         {
@@ -87,7 +95,8 @@ internal static class SourceAccount
         foreach (var note in readings.Records<Note>())
         {
             Assert.Equal(note.Path, MemoryPath.Normalize(note.Path));
-            Assert.True(TextRules.IsWellFormed(note.Text) && TextRules.IsWellFormed(note.Title ?? "") && note.Tags.All(t => TextRules.IsWellFormed(t)));
+            Assert.True(TextRules.IsWellFormed(note.Text) && TextRules.IsWellFormed(note.Title ?? "")
+                && note.Tags.All(t => TextRules.IsWellFormed(t)));
         }
         foreach (var skipped in readings.Skipped())
         {

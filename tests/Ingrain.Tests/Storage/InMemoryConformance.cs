@@ -59,6 +59,6 @@ public sealed class The_store_in_memory
     private static readonly string[] s_leftOut = [nameof(Random_operations)];
 
     [Fact]
-    public void Runs_every_suite_but_those_left_out_for_a_reason() =>
+    public void runs_every_suite_but_those_left_out_for_a_reason() =>
         Assert.Equal(s_leftOut, SuiteCompleteness.MissingFrom(typeof(The_store_in_memory).Assembly));
 }

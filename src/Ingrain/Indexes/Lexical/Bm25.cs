@@ -1,6 +1,8 @@
 namespace Ingrain.Indexes;
 
-/// <summary>The parameters of BM25 and its parts (Robertson and Zaragoza 2009; the inverse document frequency is Lucene's, never negative).</summary>
+/// <summary>
+/// The parameters of BM25 and its parts (Robertson and Zaragoza 2009; the inverse document frequency is Lucene's, never negative).
+/// </summary>
 /// <param name="K1">How fast repetitions of a term stop counting.</param>
 /// <param name="B">How far long texts are discounted, 0 to 1.</param>
 internal readonly record struct Bm25(float K1, float B)

@@ -1,6 +1,8 @@
 namespace Ingrain.Indexes;
 
-/// <summary>The steps of the English stemmer, in the order of its specification. In each, the longest ending that fits is the one tried.</summary>
+/// <summary>
+/// The steps of the English stemmer, in the order of its specification. In each, the longest ending that fits is the one tried.
+/// </summary>
 internal static class EnglishEndings
 {
     // Longest first among endings of which one ends another: the first that fits is the longest that fits.

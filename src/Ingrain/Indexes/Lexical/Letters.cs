@@ -14,7 +14,8 @@ internal static class Letters
         || (c > '\x7f' && (char.IsLetterOrDigit(c) || IsMark(c)));
 
     /// <summary>Whether the character is written without spaces between words: Han, Hiragana or Katakana.</summary>
-    public static bool IsIdeograph(char c) => c is (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uf900' and <= '\ufaff');
+    public static bool IsIdeograph(char c) => c
+        is (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uf900' and <= '\ufaff');
 
     /// <summary>Lower case, without accent where the letter is Latin.</summary>
     public static char Fold(char c)

@@ -33,7 +33,8 @@ internal sealed class TermDictionary
         if (!_stemLookup.TryGetValue(room[..length], out number))
         {
             number = Count++;
-            _stems.Add(length == surface.Length && surface.AsSpan().SequenceEqual(room[..length]) ? surface : room[..length].ToString(), number);
+            var isOwnStem = surface.AsSpan().SequenceEqual(room[..length]);
+            _stems.Add(isOwnStem ? surface : room[..length].ToString(), number);
         }
         _surfaces.Add(surface, number);
         return number;
@@ -51,7 +52,9 @@ internal sealed class TermDictionary
         return _stemLookup.TryGetValue(room[..length], out number) ? number : -1;
     }
 
-    /// <summary>Forgets the text of terms that no document holds any more, so that erased words leave no trace. Their numbers stay unused.</summary>
+    /// <summary>
+    /// Forgets the text of terms that no document holds any more, so that erased words leave no trace. Their numbers stay unused.
+    /// </summary>
     /// <param name="numbers">The terms.</param>
     /// <remarks>Looks at every form: meant for erasure, which is rare.</remarks>
     public void Forget(IReadOnlySet<int> numbers)

@@ -7,7 +7,9 @@ namespace Ingrain.Indexes;
 /// </summary>
 internal ref struct Tokenizer
 {
-    /// <summary>The longest term: longer runs are cut, longer compounds give their parts only. Keeps encoded blobs out of the dictionary.</summary>
+    /// <summary>
+    /// The longest term: longer runs are cut, longer compounds give their parts only. Keeps encoded blobs out of the dictionary.
+    /// </summary>
     public const int TermLengthMax = 64;
 
     private readonly ReadOnlySpan<char> _text;
@@ -37,7 +39,9 @@ internal ref struct Tokenizer
     /// <summary>Where the term ends in the text.</summary>
     public int End { get; private set; }
 
-    /// <summary>Whether the term repeats characters that its parts already gave, so that it must not count towards a text's length.</summary>
+    /// <summary>
+    /// Whether the term repeats characters that its parts already gave, so that it must not count towards a text's length.
+    /// </summary>
     public bool IsWhole { get; private set; }
 
     /// <summary>Whether the term holds a joiner such as <c>_</c>, and is not a word that could be stemmed.</summary>

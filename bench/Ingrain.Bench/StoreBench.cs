@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ingrain.Sqlite;
+using Ingrain.Storage;
+
+namespace Ingrain.Bench;
+
+/// <summary>The SQLite store from single writes to a million episodes, beside what the disk itself costs.</summary>
+internal sealed class StoreBench(Settings settings, SqliteStore store, Workload workload)
+{
+    private const int BatchLength = 1_000;
+
+    public static async Task<int> RunAsync(Settings settings)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(settings.File)!);
+        Report.Line("machine", $"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
+        Floor.Measure(Path.GetDirectoryName(settings.File)!, 700, settings.Seconds);
+        await using (var store = SqliteStore.Open(settings.File, TimeProvider.System, IdSource.Secure(TimeProvider.System)))
+            await new StoreBench(settings, store, new Workload()).RunAsync();
+        Report.Bytes("file after closing", new FileInfo(settings.File).Length);
+        Directory.Delete(Path.GetDirectoryName(settings.File)!, recursive: true);
+        return 0;
+    }
+
+    private async Task RunAsync()
+    {
+        Report.Head("acknowledged single writes, each synced");
+        foreach (var writers in (int[])[1, 8, 64]) await WriteSinglyAsync(writers);
+
+        Report.Head($"in changesets of {BatchLength}");
+        var allocated = GC.GetTotalAllocatedBytes();
+        await WriteAsync("episodes", settings.Episodes, i => new Change.Observe(workload.Episode(i)));
+        Report.Line("allocated per episode", $"{(GC.GetTotalAllocatedBytes() - allocated) / Math.Max(1, settings.Episodes):N0} bytes");
+        Report.Bytes("file and log after episodes", FileBytes());
+        await WriteAsync("notes", settings.Notes, i => new Change.Put(workload.Note(i)));
+        await WriteAsync("facts", settings.Facts, i => new Change.Put(workload.Fact(i)));
+        var before = (await store.HeadAsync(Workload.Space, CancellationToken.None)).Sequence;
+        await WriteAsync("second versions of notes", settings.Notes / 5, i => new Change.Put(workload.Note(i * 5, 2)));
+        await WriteAsync("second versions of facts", settings.Facts / 5, i => new Change.Put(workload.Fact(i * 5, 2)));
+        Report.Bytes("file and log", FileBytes());
+        Report.Bytes("resident memory", Report.ResidentBytes());
+
+        await ReadAsync(before);
+        await WholeAsync();
+    }
+
+    private async Task WriteSinglyAsync(int writers)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var all = await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(async () =>
+        {
+            var samples = new Samples();
+            while (Stopwatch.GetElapsedTime(started).TotalSeconds < settings.Seconds)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                await store.CommitAsync(workload.Draft(new Change.Observe(workload.Episode(samples.Count))), CancellationToken.None);
+                samples.Add(begun);
+            }
+            return samples;
+        })));
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var together = new Samples();
+        foreach (var samples in all) together.Add(samples);
+        Report.Rate($"{writers} writers", together.Count / elapsed, together);
+    }
+
+    private async Task WriteAsync(string what, int count, Func<int, Change> change)
+    {
+        var (samples, started) = (new Samples(), Stopwatch.GetTimestamp());
+        foreach (var batch in Enumerable.Range(0, count).Chunk(BatchLength))
+        {
+            var draft = workload.Draft([.. batch.Select(change)]);
+            var begun = Stopwatch.GetTimestamp();
+            await store.CommitAsync(draft, CancellationToken.None);
+            samples.Add(begun);
+        }
+        Report.Rate($"{count:N0} {what}", count / Stopwatch.GetElapsedTime(started).TotalSeconds, samples);
+    }
+
+    private async Task ReadAsync(long before)
+    {
+        Report.Head("reads");
+        var ct = CancellationToken.None;
+        await ReadAsync("head", _ => store.HeadAsync(Workload.Space, ct));
+        await ReadAsync("note by id", _ => store.ReadAsync(Workload.Space, Note(), null, ct));
+        await ReadAsync("note by id as of the past", _ => store.ReadAsync(Workload.Space, Note(), before, ct));
+        await ReadAsync("history of a note", _ => store.HistoryAsync(Workload.Space, Note(), ct));
+        await ReadAsync("100 notes below a path", i => store.ListAsync(Workload.Space, Below(i), ct));
+        await ReadAsync("100 notes below a path as of the past", i => store.ListAsync(Workload.Space, Below(i) with { AsOf = before }, ct));
+        await ReadAsync("100 facts from anywhere", _ => store.ListAsync(Workload.Space, Facts(before), ct));
+        await ReadAsync("40 episodes of a session", i => store.ListAsync(Workload.Space, Session(i), ct));
+        await ReadAsync("sequence at a time", _ => store.SequenceAtAsync(Workload.Space, TimeProvider.System.GetUtcNow().AddSeconds(-9), ct));
+        await ReadAsync("one changeset of the log", _ => store.FindChangesetAsync(Workload.Space, 1 + workload.Next(1_000), ct));
+    }
+
+    private static async Task ReadAsync<T>(string what, Func<int, ValueTask<T>> read)
+    {
+        const int warm = 200, count = 5_000;
+        var samples = new Samples();
+        for (var i = 0; i < warm; i++) await read(i);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < count; i++)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await read(i);
+            samples.Add(begun);
+        }
+        Report.Line(what, $"{samples}   {(GC.GetAllocatedBytesForCurrentThread() - allocated) / count:N0} bytes allocated");
+    }
+
+    private async Task WholeAsync()
+    {
+        Report.Head("the whole file");
+        var entries = 0L;
+        await TimeAsync("read the log", async () =>
+        {
+            await foreach (var changeset in store.ReadLogAsync(Workload.Space, 0, CancellationToken.None)) entries += changeset.Entries.Count;
+        });
+        Report.Line("entries", entries.ToString("N0", CultureInfo.InvariantCulture));
+        await TimeAsync("check", async () => Report.Line("problems found", $"{(await store.CheckAsync(CancellationToken.None)).Count}"));
+        await store.CommitAsync(workload.Draft(new Change.Erase(Note())), CancellationToken.None);
+        await TimeAsync("purge after an erase", async () => Report.Line("purged", $"{await store.PurgeAsync(CancellationToken.None)}"));
+        Report.Bytes("resident memory", Report.ResidentBytes());
+    }
+
+    private static async Task TimeAsync(string what, Func<Task> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await work();
+        Report.Line(what, string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds,10:N2} s"));
+    }
+
+    private Endpoint Note() => new(RecordKind.Note, workload.Note(workload.Next(settings.Notes)).Id);
+
+    private ListQuery Below(int i) => new() { Kind = RecordKind.Note, Place = $"area{i % Math.Max(1, settings.Notes / 1000):D4}" };
+
+    private ListQuery Facts(long before) =>
+        new() { Kind = RecordKind.Fact, Cursor = $"{before - workload.Next(Math.Max(1, settings.Facts / BatchLength))}:0:" };
+
+    private static ListQuery Session(int i) => new() { Kind = RecordKind.Episode, Place = $"session-{i:D6}" };
+
+    private long FileBytes() => new FileInfo(settings.File).Length + new FileInfo(settings.File + "-wal").Length;
+}

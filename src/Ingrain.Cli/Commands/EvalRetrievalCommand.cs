@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using Ingrain.Cli.Input;
+using Ingrain.Cli.Output;
+using Ingrain.Eval;
+using Spectre.Console;
+
+namespace Ingrain.Cli.Commands;
+
+/// <summary>Measures recall on conversations with questions whose evidence is known.</summary>
+internal sealed class EvalRetrievalCommand : CliCommand
+{
+    private readonly Argument<string> _file = new("file") { Description = "The data set's file or folder", HelpName = "FILE" };
+    private readonly Option<string?> _dataset = Flags.Text("--dataset", "KIND", $"Which data set it is: {string.Join(", ", DatasetLoader.Names)}");
+    private readonly Option<string?> _policy = Flags.Text("--policy", "NAME", "How candidates are scored (default: article)");
+
+    public EvalRetrievalCommand(CommandSetting setting) : base("retrieval", "Measure recall on questions whose evidence is known", setting)
+    {
+        Add(_file);
+        _dataset.Required = true;
+        AddAll([_dataset, _policy]);
+    }
+
+    public override string Details =>
+        "Each conversation is observed into a throw-away store; each question is recalled and compared with the episodes that answer it. "
+        + "Your own store is not touched.";
+
+    public override IReadOnlyList<(string, string)> Examples =>
+        [("eval retrieval --dataset locomo locomo10.json", "recall, hit rate and rank, by category of question")];
+
+    protected override async Task<int> RunAsync(Call call, CancellationToken ct)
+    {
+        var report = await RunAsync(call, call.Get(_dataset)!, call.Get(_file)!, ct);
+        return call.Answer(report, ReportJson.Default.RetrievalReport, screen => Show(screen, report));
+    }
+
+    private async Task<RetrievalReport> RunAsync(Call call, string kind, string file, CancellationToken ct)
+    {
+        if (!DatasetLoader.Names.Contains(kind))
+            throw CliException.Invalid($"'{TerminalText.Clip(kind, 40)}' is no data set; there are {string.Join(", ", DatasetLoader.Names)}.");
+        if (!Path.Exists(file)) throw CliException.NotFound($"There is no file or folder '{file}'.");
+        try
+        {
+            var dataset = DatasetLoader.Load(kind, file);
+            using var progress = new ProgressLine(call.Surroundings, "asking");
+            var target = new EngineTarget(progress.Counting(dataset.Conversations.Sum(c => c.Questions.Count)));
+            return await new EvalRunner(target.OpenAsync, call.Surroundings.Clock).RunAsync(dataset, call.Get(_policy), ct);
+        }
+        catch (MalformedDataException e)
+        {
+            throw CliException.Invalid(e.Message, e);
+        }
+    }
+
+    private static void Show(Screen screen, RetrievalReport report)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn("[grey]category[/]");
+        foreach (var heading in new[] { "questions", "recall@5", "recall@10", "recall@20", "hit@10", "mrr", "ndcg@10" })
+            table.AddColumn(new TableColumn($"[grey]{heading}[/]").RightAligned().NoWrap());
+        foreach (var (name, c) in report.ByCategory)
+            table.AddRow([Screen.Clip(name, 24), Wording.Number(c.Scored), .. Cells(c.RecallAt5, c.RecallAt10, c.RecallAt20, c.HitAt10, c.Mrr, c.NdcgAt10)]);
+        table.AddEmptyRow();
+        table.AddRow([.. new[] { "all", Wording.Number(report.Scored) }
+            .Concat(Cells(report.RecallAt5, report.RecallAt10, report.RecallAt20, report.HitAt10, report.Mrr, report.NdcgAt10))
+            .Select(c => $"[bold]{c}[/]")]);
+        screen.Write(table);
+        screen.Line(string.Create(CultureInfo.InvariantCulture,
+            $"[grey]{Wording.Count(report.Questions, "question")}, {report.P50Ms:0.00} ms a recall ({report.P99Ms:0.00} ms at the 99th percentile), ")
+            + string.Create(CultureInfo.InvariantCulture, $"{report.TokensPerRecall:0} tokens each[/]"));
+    }
+
+    private static IEnumerable<string> Cells(params double[] values) => values.Select(v => v.ToString("0.000", CultureInfo.InvariantCulture));
+}
