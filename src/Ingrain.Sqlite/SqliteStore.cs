@@ -90,6 +90,33 @@ public sealed class SqliteStore : IMemoryStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<LogEntry> ReadEntriesAsync(
+        SpaceId space, RecordKind kind, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Note, nameof(kind));
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Module, nameof(kind));
+        // Behind the last entry of a sequence: no ordinal is higher.
+        var (sequence, ordinal) = (after, int.MaxValue);
+        while (true)
+        {
+            var from = (sequence, ordinal);
+            var batch = await Read(space, [], (reader, row) => reader.OfKind(row.Number, kind, from), ct).ConfigureAwait(false);
+            if (batch.Count == 0) yield break;
+            foreach (var entry in batch)
+            {
+                ct.ThrowIfCancellationRequested();
+                yield return entry;
+            }
+            (sequence, ordinal) = (batch[^1].Sequence, batch[^1].Ordinal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Changeset?> FindHeaderAsync(SpaceId space, long sequence, CancellationToken ct) =>
+        Read(space, null, (reader, row) => reader.Header(space, row.Number, sequence), ct);
+
+    /// <inheritdoc/>
     public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, long sequence, CancellationToken ct) =>
         Read(space, null, (reader, row) => reader.Changeset(space, row.Number, sequence), ct);
 
@@ -149,6 +176,9 @@ public sealed class SqliteStore : IMemoryStore
         return _writer.DisposeAsync();
     }
 
+    /// <summary>Requests that the writer has not taken yet.</summary>
+    internal int WaitingCount => _writer.WaitingCount;
+
     /// <summary>Runs something on the writer's connection, for tests.</summary>
     internal ValueTask<bool> OnWriterAsync(Func<Connection, bool> work, CancellationToken ct) =>
         _writer.SubmitAsync(new ExclusiveRequest(work), ct);
@@ -163,6 +193,7 @@ public sealed class SqliteStore : IMemoryStore
         try
         {
             connection.Configure(writer: true);
+            connection.WaitForLocks(options.WriteWait);
             Schema.Prepare(connection);
             isReady = true;
             return connection;
