@@ -16,6 +16,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
+    /// <summary>The statements prepared so far.</summary>
+    public IEnumerable<string> Prepared => _statements.Keys;
+
     /// <summary>Opens a file that exists.</summary>
     public static Connection Open(string path)
     {

@@ -189,7 +189,7 @@ internal sealed class LogReader(Connection connection)
         // One row value as the lower bound, rather than 'place > x OR place = x AND ...', which costs five times as much a row.
         const string sql = EntryFrom + """
             WHERE e.space = ?1 AND e.kind = ?2 AND e.sequence <= ?3 AND (e.next IS NULL OR e.next > ?3)
-                AND (e.place, e.sequence, e.ordinal) > (?4, ?5, ?6)
+                AND e.place IS NOT NULL AND (e.place, e.sequence, e.ordinal) > (?4, ?5, ?6)
 
             """;
         // '0' is the character after '/': a path and all below it lie in one range, with only a few siblings such as 'a-b' beside 'a'.

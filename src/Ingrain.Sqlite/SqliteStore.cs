@@ -176,6 +176,9 @@ public sealed class SqliteStore : IMemoryStore
         return _writer.DisposeAsync();
     }
 
+    /// <summary>Requests that the writer has not taken yet.</summary>
+    internal int WaitingCount => _writer.WaitingCount;
+
     /// <summary>Runs something on the writer's connection, for tests.</summary>
     internal ValueTask<bool> OnWriterAsync(Func<Connection, bool> work, CancellationToken ct) =>
         _writer.SubmitAsync(new ExclusiveRequest(work), ct);
@@ -190,6 +193,7 @@ public sealed class SqliteStore : IMemoryStore
         try
         {
             connection.Configure(writer: true);
+            connection.WaitForLocks(options.WriteWait);
             Schema.Prepare(connection);
             isReady = true;
             return connection;

@@ -33,6 +33,9 @@ internal sealed class Writer : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "ingrain writer" }.Start();
     }
 
+    /// <summary>Requests that were not taken yet.</summary>
+    public int WaitingCount => _queue.Reader.Count;
+
     /// <summary>Hands a request in and waits for its end.</summary>
     /// <exception cref="MemoryException">Busy: no room in the queue; StorageFailed: the store takes no more writes.</exception>
     public async ValueTask<T> SubmitAsync<T>(WriteRequest<T> request, CancellationToken ct)

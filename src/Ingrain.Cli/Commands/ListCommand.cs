@@ -64,6 +64,7 @@ internal sealed class ListCommand : CliCommand
     {
         var at = _at.Read(call.Parsed);
         var (start, inner) = Begin(call.Get(_cursor), kinds);
+        var isDated = at?.ValidAt is not null;
         var items = new List<Opened>();
         for (var index = start; index < kinds.Count; index++)
         {
@@ -73,7 +74,7 @@ internal sealed class ListCommand : CliCommand
                 if (items.Count == limit) return (items, Cursor(kinds[index], cursor));
                 var query = new ListQuery { Kind = kinds[index], Place = Place(call, kinds[index]), Cursor = cursor, Limit = limit - items.Count };
                 var page = await engine.ListAsync(call.Space, query, at, ct);
-                items.AddRange(page.Items.Where(i => call.Get(_all) || IsCurrent(i)));
+                items.AddRange(page.Items.Where(i => call.Get(_all) || IsCurrent(i, isDated)));
                 cursor = page.Cursor;
             }
             while (cursor is not null);
@@ -101,8 +102,9 @@ internal sealed class ListCommand : CliCommand
         throw CliException.Invalid("--cursor: no list of this kind gave that cursor.");
     }
 
-    private static bool IsCurrent(Opened opened) =>
-        ThingView.StateOf(opened) == RecordState.Active && opened.Standing?.Hold is null or FactHold.Holds or FactHold.NotYet;
+    /// <summary>Whether it stands; what will hold later counts as well, unless a day was asked about.</summary>
+    private static bool IsCurrent(Opened opened, bool isDated) => ThingView.StateOf(opened) == RecordState.Active
+        && (opened.Standing?.Hold is null or FactHold.Holds || (!isDated && opened.Standing.Hold == FactHold.NotYet));
 
     private static void Show(Screen screen, List<Opened> items, string? cursor)
     {

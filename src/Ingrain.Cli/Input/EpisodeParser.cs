@@ -114,6 +114,7 @@ internal sealed class EpisodeParser(Actor actor)
         var at = e.BytePositionInLine is { } position ? $" near byte {position + 1}" : "";
         if (e.Message.Contains("could not be mapped", StringComparison.Ordinal))
             return $"it has a property that is none of id, session, role, content, occurredAt, metadata (put others into metadata){at}";
+        if (e.Message.Contains("Duplicate", StringComparison.Ordinal)) return $"it says something twice{at}";
         return e.Path is { Length: > 2 } path && path.Length < 40
             ? $"'{path.TrimStart('$', '.')}' is not as expected{at}"
             : $"it is no JSON object of the expected shape{at}";

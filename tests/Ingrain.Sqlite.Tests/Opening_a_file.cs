@@ -1,0 +1,122 @@
+using Ingrain.StoreConformance;
+
+namespace Ingrain.Sqlite.Tests;
+
+public sealed class Opening_a_file : SqliteTest
+{
+    [Fact]
+    public async Task makes_missing_folders_and_keeps_what_was_written()
+    {
+        var path = System.IO.Path.Combine(Folder, "a", "b", "memory.db");
+        await using (var store = Open(path: path)) await CommitAsync(store, Make.Observe("e"));
+        await using var again = Open(path: path);
+        Assert.Equal(1, (await again.HeadAsync(Space, Ct)).Sequence);
+        Assert.Equal(path, again.Location);
+    }
+
+    [Fact]
+    public async Task lets_only_the_owner_read_the_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        var store = Open();
+        await CommitAsync(store, Make.Observe("e"));
+        foreach (var suffix in (string[])["", "-wal", "-shm", "-lock"])
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path + suffix));
+    }
+
+    [Fact]
+    public async Task refuses_a_newer_schema_and_leaves_it_untouched()
+    {
+        await using (var store = Open())
+            await store.OnWriterAsync(c => { c.RunScript("PRAGMA user_version = 99"); return true; }, Ct);
+        var before = await File.ReadAllBytesAsync(Path, Ct);
+        Assert.Equal(MemoryErrorCode.TooNew, Refused());
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Ct));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5_000)]
+    [InlineData(100_000)]
+    public async Task refuses_garbage_and_leaves_it_untouched(int length)
+    {
+        var garbage = new byte[length];
+        new Random(length).NextBytes(garbage);
+        await File.WriteAllBytesAsync(Path, garbage, Ct);
+        Assert.Equal(MemoryErrorCode.Corrupt, Refused());
+        Assert.Equal(garbage, await File.ReadAllBytesAsync(Path, Ct));
+    }
+
+    [Fact]
+    public async Task refuses_another_programs_database_and_leaves_it_untouched()
+    {
+        await File.WriteAllBytesAsync(Path, [], Ct);
+        using (var other = Connection.Open(Path)) other.RunScript("CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('mine')");
+        var before = await File.ReadAllBytesAsync(Path, Ct);
+        Assert.Equal(MemoryErrorCode.Corrupt, Refused());
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Ct));
+    }
+
+    [Fact]
+    public async Task refuses_a_file_cut_short()
+    {
+        await using (var store = Open())
+            for (var i = 0; i < 200; i++) await CommitAsync(store, Make.Observe($"e{i}", new string('x', 500)));
+        await using (var file = File.OpenWrite(Path)) file.SetLength(4096 * 3);
+        var refused = await Assert.ThrowsAsync<MemoryException>(async () =>
+        {
+            var store = Open();
+            Assert.NotEmpty(await store.CheckAsync(Ct));
+            await LogAsync(store);
+        });
+        Assert.Equal(MemoryErrorCode.Corrupt, refused.Code);
+    }
+
+    [Fact]
+    public void names_a_place_that_cannot_be_written()
+    {
+        File.WriteAllText(System.IO.Path.Combine(Folder, "file"), "");
+        Assert.Equal(MemoryErrorCode.StorageFailed, Refused(System.IO.Path.Combine(Folder, "file", "memory.db")));
+        Assert.Equal(MemoryErrorCode.StorageFailed, Refused(Folder));
+    }
+
+    [Fact]
+    public void names_a_folder_it_may_not_write_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Needs a user whom modes hold back.");
+        var folder = Directory.CreateDirectory(System.IO.Path.Combine(Folder, "sealed")).FullName;
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal(MemoryErrorCode.StorageFailed, Refused(System.IO.Path.Combine(folder, "memory.db")));
+    }
+
+    [Fact]
+    public void says_what_to_install_where_the_library_is_too_old()
+    {
+        SqliteLibrary.RequireVersion(SqliteLibrary.VersionMin);
+        var refused = Assert.Throws<MemoryException>(() => SqliteLibrary.RequireVersion(3_037_002));
+        Assert.Equal(MemoryErrorCode.LibraryMissing, refused.Code);
+        Assert.Contains("3.37.2", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task gives_up_after_a_bounded_wait_while_another_process_writes()
+    {
+        using var held = HoldLock();
+        var refused = Assert.Throws<MemoryException>(() => Open(new SqliteStoreOptions { WriteWait = TimeSpan.FromMilliseconds(30) }));
+        Assert.Equal(MemoryErrorCode.Busy, refused.Code);
+        held.Release();
+        await CommitAsync(Open(), Make.Observe("e"));
+    }
+
+    [Fact]
+    public void refuses_options_out_of_bounds()
+    {
+        SqliteStoreOptions[] wrong =
+        [
+            new() { ReaderCount = 0 }, new() { ReaderCount = 65 }, new() { QueueLengthMax = 0 }, new() { GroupLengthMax = 5_000 },
+            new() { WriteWait = TimeSpan.Zero }, new() { WriteWait = TimeSpan.FromHours(1) }, new() { WalBytesMax = 1 },
+        ];
+        Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(() => Open(options)));
+    }
+}
