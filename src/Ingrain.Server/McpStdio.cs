@@ -11,6 +11,8 @@ namespace Ingrain.Server;
 /// </summary>
 public static class McpStdio
 {
+    private static readonly TimeSpan s_leaveTime = TimeSpan.FromSeconds(0.4);
+
     /// <summary>Serves a client until its input ends: what <c>ingrain mcp</c> does with standard input and output.</summary>
     /// <param name="engine">The engine, which is neither opened nor disposed here.</param>
     /// <param name="settings">What is served and how.</param>
@@ -18,7 +20,7 @@ public static class McpStdio
     /// <param name="output">Where messages go, and nothing else. It is not disposed.</param>
     /// <param name="ct">Ends the server as the end of the input does.</param>
     /// <returns>
-    /// Completes when the input has ended and every request under way is answered, at the latest after
+    /// Completes when the input has ended and every request under way is answered, at the latest half a second after
     /// <see cref="McpServerSettings.DrainTime"/>; or when nobody reads the output any more.
     /// </returns>
     public static async Task RunAsync(
@@ -32,28 +34,30 @@ public static class McpStdio
         var transport = new LineTransport(input, output);
         await using var _ = transport.ConfigureAwait(false);
         var server = McpServer.Create(transport, McpMemoryServer.Options(engine, settings, log), log);
-        await using var __ = server.ConfigureAwait(false);
+        var clock = settings.Clock ?? TimeProvider.System;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, transport.OutputGone);
-        var serving = server.RunAsync(CancellationToken.None);
+        using var stopping = new CancellationTokenSource();
+        // The server disposes itself where its run ends, which is when every handler has ended.
+        var serving = server.RunAsync(stopping.Token);
         await ReadAsync(transport, log, ending.Token).ConfigureAwait(false);
-        using (var drained = new CancellationTokenSource(settings.DrainTime, settings.Clock ?? TimeProvider.System))
+        using (var drained = new CancellationTokenSource(settings.DrainTime, clock))
         using (var waiting = CancellationTokenSource.CreateLinkedTokenSource(drained.Token, transport.OutputGone))
             await transport.FinishAsync(waiting.Token).ConfigureAwait(false);
-        await serving.ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await LeaveAsync(serving, clock).ConfigureAwait(false);
     }
 
-    /// <summary>Serves standard input and output, and sends whatever else would be written to standard output to standard error.</summary>
-    /// <param name="engine">The engine, which is neither opened nor disposed here.</param>
-    /// <param name="settings">What is served and how.</param>
-    /// <param name="ct">Ends the server as the end of the input does.</param>
-    /// <returns>Completes as <see cref="RunAsync"/> does.</returns>
-    public static async Task RunOnConsoleAsync(MemoryEngine engine, McpServerSettings settings, CancellationToken ct = default)
+    /// <summary>Waits a moment for handlers that were cancelled. A write that has begun is completed by the store, whoever waits for it.</summary>
+    private static async Task LeaveAsync(Task serving, TimeProvider clock)
     {
-        var input = Console.OpenStandardInput();
-        var output = Console.OpenStandardOutput();
-        // One stray line on standard output would break the protocol.
-        Console.SetOut(Console.Error);
-        await RunAsync(engine, settings, input, output, ct).ConfigureAwait(false);
+        try
+        {
+            await serving.WaitAsync(s_leaveTime, clock).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // Their answers have no reader any more.
+        }
     }
 
     /// <summary>Reads until the input ends, fails, or the token is cancelled. A read that is stuck in the system is left behind.</summary>

@@ -65,6 +65,25 @@ internal sealed class LogReader(Connection connection)
         return low;
     }
 
+    /// <summary>A changeset by sequence, without its entries.</summary>
+    public Changeset? Header(SpaceId name, long space, long sequence)
+    {
+        using var rows = connection.Prepare(ChangesetFrom + "WHERE space = ?1 AND sequence = ?2");
+        return rows.Bind(space).Bind(sequence).Step() ? With(name, rows, []) : null;
+    }
+
+    /// <summary>The next entries of one kind behind a point, at most 1,000, in the order of writing.</summary>
+    public List<LogEntry> OfKind(long space, RecordKind kind, (long Sequence, int Ordinal) after)
+    {
+        // The last two lines repeat the index's own condition: SQLite uses a partial index only where the query implies it.
+        using var rows = connection.Prepare(EntryFrom + """
+            WHERE e.space = ?1 AND e.kind = ?2 AND (e.sequence, e.ordinal) > (?3, ?4)
+                AND e.id IS NOT NULL AND e.kind NOT IN (4, 5) AND (e.kind <> 1 OR e.version = 1)
+            ORDER BY e.sequence, e.ordinal LIMIT 1000
+            """);
+        return All(rows.Bind(space).Bind((long)kind).Bind(after.Sequence).Bind(after.Ordinal));
+    }
+
     /// <summary>A changeset by sequence.</summary>
     public Changeset? Changeset(SpaceId name, long space, long sequence)
     {
@@ -207,25 +226,27 @@ internal sealed class LogReader(Connection connection)
         var (first, count) = (row.Long(11), row.Long(12));
         using var rows = connection.Prepare(EntryFrom + "WHERE e.entry >= ?1 AND e.entry < ?2 AND e.space = ?3 ORDER BY e.entry");
         var entries = All(rows.Bind(first).Bind(first + count).Bind(space));
-        var changeset = Intact(row, r => new Changeset
-        {
-            Space = name,
-            Sequence = r.Long(0),
-            Id = new ChangesetId(new Guid(r.Bytes(1), bigEndian: true)),
-            Actor = new Actor((ActorKind)r.Long(2), r.Text(3)),
-            Credential = r.Text(4),
-            Reason = r.TextOrNull(5),
-            ReasonSalt = r.Bytes(6).ToArray(),
-            ReasonDigest = r.Bytes(7).ToArray(),
-            RecordedAt = Time(r.Long(8)),
-            PreviousHash = r.Bytes(9).ToArray(),
-            Hash = r.Bytes(10).ToArray(),
-            Entries = entries,
-        });
+        var changeset = With(name, row, entries);
         if (entries.Count != count || entries.Exists(e => e.Sequence != changeset.Sequence))
             throw Damaged($"changeset {changeset.Sequence} has lost entries");
         return changeset;
     }
+
+    private static Changeset With(SpaceId name, Statement row, List<LogEntry> entries) => Intact(row, r => new Changeset
+    {
+        Space = name,
+        Sequence = r.Long(0),
+        Id = new ChangesetId(new Guid(r.Bytes(1), bigEndian: true)),
+        Actor = new Actor((ActorKind)r.Long(2), r.Text(3)),
+        Credential = r.Text(4),
+        Reason = r.TextOrNull(5),
+        ReasonSalt = r.Bytes(6).ToArray(),
+        ReasonDigest = r.Bytes(7).ToArray(),
+        RecordedAt = Time(r.Long(8)),
+        PreviousHash = r.Bytes(9).ToArray(),
+        Hash = r.Bytes(10).ToArray(),
+        Entries = entries,
+    });
 
     private static List<LogEntry> All(Statement rows)
     {

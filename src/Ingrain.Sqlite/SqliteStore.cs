@@ -90,6 +90,33 @@ public sealed class SqliteStore : IMemoryStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<LogEntry> ReadEntriesAsync(
+        SpaceId space, RecordKind kind, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Note, nameof(kind));
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Module, nameof(kind));
+        // Behind the last entry of a sequence: no ordinal is higher.
+        var (sequence, ordinal) = (after, int.MaxValue);
+        while (true)
+        {
+            var from = (sequence, ordinal);
+            var batch = await Read(space, [], (reader, row) => reader.OfKind(row.Number, kind, from), ct).ConfigureAwait(false);
+            if (batch.Count == 0) yield break;
+            foreach (var entry in batch)
+            {
+                ct.ThrowIfCancellationRequested();
+                yield return entry;
+            }
+            (sequence, ordinal) = (batch[^1].Sequence, batch[^1].Ordinal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Changeset?> FindHeaderAsync(SpaceId space, long sequence, CancellationToken ct) =>
+        Read(space, null, (reader, row) => reader.Header(space, row.Number, sequence), ct);
+
+    /// <inheritdoc/>
     public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, long sequence, CancellationToken ct) =>
         Read(space, null, (reader, row) => reader.Changeset(space, row.Number, sequence), ct);
 

@@ -66,7 +66,7 @@ public sealed partial class MemoryEngine
         var history = new List<HistoryEntry>(entries.Count);
         foreach (var entry in entries)
         {
-            var changeset = await _store.FindChangesetAsync(space, entry.Sequence, ct).ConfigureAwait(false)
+            var changeset = await _store.FindHeaderAsync(space, entry.Sequence, ct).ConfigureAwait(false)
                 ?? throw new MemoryException(MemoryErrorCode.Corrupt, $"Changeset {entry.Sequence} is missing from the log. Run 'verify'.");
             var content = entry.Kind == RecordKind.Episode
                 ? new Opened { Target = target, Episode = EntryCodec.DecodeEpisode(entries[0], entry) }
@@ -123,9 +123,9 @@ public sealed partial class MemoryEngine
     /// <returns>The facts, the latest start first.</returns>
     public async Task<IReadOnlyList<Fact>> FactsAsync(SpaceId space, FactKey key, ReadAt? at = null, CancellationToken ct = default)
     {
-        var view = await ViewAsync(space, ct).ConfigureAwait(false);
+        var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
-        return view.Read(d => d.Facts.Holding(key, validAt, asOf));
+        return facts.Read(f => f.Ledger.Holding(key, validAt, asOf));
     }
 
     /// <summary>Everything a stretch of the log wrote to, (after, through], in the order first met.</summary>
@@ -180,9 +180,9 @@ public sealed partial class MemoryEngine
 
     private async ValueTask<FactStanding> StandingAsync(SpaceId space, RecordId id, ReadAt? at, CancellationToken ct)
     {
-        var view = await ViewAsync(space, ct).ConfigureAwait(false);
+        var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
-        return view.Read(d => d.Facts.Standing(id, validAt, asOf));
+        return facts.Read(f => f.Ledger.Standing(id, validAt, asOf));
     }
 
     private static bool IsDifferent(Opened? before, Opened? after) =>

@@ -16,17 +16,20 @@ public sealed partial class MemoryEngine
     public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
     {
         Check(query);
-        var view = await ViewAsync(space, ct).ConfigureAwait(false);
+        var recall = _recall.GetOrAdd(space, static (name, store) => new CaughtUp<Recallable>(store, name), _store);
+        await recall.CatchUpAsync(ct).ConfigureAwait(false);
+        // Facts second: they may be ahead of the index, never behind it, and are asked about the index's point.
+        var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);
         var at = new ReadAt { ValidAt = query.ValidAt, AsOf = query.AsOf };
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
-        return view.Read(derived =>
+        return recall.Read(recallable => facts.Read(known =>
         {
-            var moment = new RecallMoment(_clock.GetUtcNow(), Math.Min(asOf, derived.Applied))
+            var moment = new RecallMoment(_clock.GetUtcNow(), Math.Min(asOf, recallable.Applied))
             {
-                Standing = (fact, at, sequence) => derived.Facts.Standing(fact.Id, at, sequence),
+                Standing = (fact, at, sequence) => known.Ledger.Standing(fact.Id, at, sequence),
             };
-            return derived.Index.Recall(query with { ValidAt = validAt }, moment);
-        });
+            return recallable.Index.Recall(query with { ValidAt = validAt }, moment);
+        }));
     }
 
     private static void Check(RecallQuery query)

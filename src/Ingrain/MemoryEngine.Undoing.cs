@@ -18,7 +18,7 @@ public sealed partial class MemoryEngine
     /// <exception cref="MemoryException"><see cref="MemoryErrorCode.NotFound"/> where there is no such changeset.</exception>
     public async Task<RolledBack> RollBackAsync(SpaceId space, long sequence, WriteContext context, CancellationToken ct = default)
     {
-        _ = await _store.FindChangesetAsync(space, sequence, ct).ConfigureAwait(false)
+        _ = await _store.FindHeaderAsync(space, sequence, ct).ConfigureAwait(false)
             ?? throw new MemoryException(MemoryErrorCode.NotFound, $"There is no changeset {sequence} in this space.");
         return await RollBackAsync(space, sequence - 1, sequence, context, ct).ConfigureAwait(false);
     }
@@ -55,8 +55,7 @@ public sealed partial class MemoryEngine
             if (await _store.ReadAsync(space, target, null, ct).ConfigureAwait(false) is not null) found.Add(target);
         }
         found = [.. found.Distinct()];
-        var view = await ViewAsync(space, ct).ConfigureAwait(false);
-        var derived = view.Read(d => DerivedFrom(d, found));
+        var derived = found.Count == 0 ? [] : DerivedFrom(await CitationsAsync(space, ct).ConfigureAwait(false), found);
         return new Erased { Targets = found, Derived = derived, Sequence = null, Purged = false };
     }
 
@@ -134,14 +133,45 @@ public sealed partial class MemoryEngine
         return episodes;
     }
 
-    private static List<Endpoint> DerivedFrom(SpaceView.Derived view, IReadOnlyList<Endpoint> roots)
+    /// <summary>Who rests on what: every record's evidence, every link's ends. Reads all records, which an erase is rare enough for.</summary>
+    private async ValueTask<Dictionary<Endpoint, List<Endpoint>>> CitationsAsync(SpaceId space, CancellationToken ct)
+    {
+        var citedBy = new Dictionary<Endpoint, List<Endpoint>>();
+        foreach (var kind in s_readable.Where(k => k != RecordKind.Episode))
+        {
+            string? cursor = null;
+            do
+            {
+                var query = new ListQuery { Kind = kind, Cursor = cursor, Limit = 1_000 };
+                var page = await _store.ListAsync(space, query, ct).ConfigureAwait(false);
+                foreach (var entry in page.Entries) Cite(citedBy, EntryCodec.DecodeRecord(entry));
+                cursor = page.Cursor;
+            }
+            while (cursor is not null);
+        }
+        return citedBy;
+    }
+
+    private static void Cite(Dictionary<Endpoint, List<Endpoint>> citedBy, Record record)
+    {
+        var citing = new Endpoint(record.Kind, record.Id);
+        var cited = record.Evidence.Select(e => new Endpoint(e.Kind, e.Id));
+        if (record is Link link) cited = [.. cited, link.From, link.To];
+        foreach (var target in cited.Distinct())
+        {
+            if (!citedBy.TryGetValue(target, out var all)) citedBy[target] = all = [];
+            all.Add(citing);
+        }
+    }
+
+    private static List<Endpoint> DerivedFrom(Dictionary<Endpoint, List<Endpoint>> citedBy, IReadOnlyList<Endpoint> roots)
     {
         var seen = new HashSet<Endpoint>(roots);
         var derived = new List<Endpoint>();
         var open = new Queue<Endpoint>(roots);
         while (open.TryDequeue(out var next))
         {
-            foreach (var citing in view.CitedBy(next))
+            foreach (var citing in citedBy.GetValueOrDefault(next, []))
             {
                 if (!seen.Add(citing)) continue;
                 derived.Add(citing);

@@ -143,8 +143,8 @@ public sealed partial class MemoryEngine
 
     private async ValueTask<Fact?> SameAsync(SpaceId space, Fact fact, CancellationToken ct)
     {
-        var view = await ViewAsync(space, ct).ConfigureAwait(false);
-        return view.Read(d => d.Same(fact));
+        var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);
+        return facts.Read(f => f.Same(fact));
     }
 
     /// <summary>The lowest label of what a record rests on, and when the latest of it happened.</summary>

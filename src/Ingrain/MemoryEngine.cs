@@ -13,7 +13,8 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     private readonly IMemoryStore _store;
     private readonly TimeProvider _clock;
     private readonly IdSource _ids;
-    private readonly ConcurrentDictionary<SpaceId, SpaceView> _views = new();
+    private readonly ConcurrentDictionary<SpaceId, CaughtUp<KnownFacts>> _facts = new();
+    private readonly ConcurrentDictionary<SpaceId, CaughtUp<Recallable>> _recall = new();
 
     /// <summary>Makes an engine over a store, which it disposes with itself.</summary>
     /// <param name="store">The store.</param>
@@ -46,15 +47,16 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var view in _views.Values) view.Dispose();
+        foreach (var facts in _facts.Values) facts.Dispose();
+        foreach (var recall in _recall.Values) recall.Dispose();
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<SpaceView> ViewAsync(SpaceId space, CancellationToken ct)
+    private async ValueTask<CaughtUp<KnownFacts>> KnownFactsAsync(SpaceId space, CancellationToken ct)
     {
-        var view = _views.GetOrAdd(space, static (name, store) => new SpaceView(store, name), _store);
-        await view.CatchUpAsync(ct).ConfigureAwait(false);
-        return view;
+        var facts = _facts.GetOrAdd(space, static (name, store) => new CaughtUp<KnownFacts>(store, name), _store);
+        await facts.CatchUpAsync(ct).ConfigureAwait(false);
+        return facts;
     }
 
     /// <summary>A point as a sequence; null for now.</summary>
@@ -72,7 +74,7 @@ public sealed partial class MemoryEngine : IAsyncDisposable
         var asOf = await SequenceOfAsync(space, at?.AsOf, ct).ConfigureAwait(false);
         if (at?.ValidAt is { } validAt) return (validAt, asOf ?? long.MaxValue);
         if (at?.AsOf?.Time is { } time) return (time, asOf ?? long.MaxValue);
-        var changeset = asOf is { } sequence ? await _store.FindChangesetAsync(space, sequence, ct).ConfigureAwait(false) : null;
+        var changeset = asOf is { } sequence ? await _store.FindHeaderAsync(space, sequence, ct).ConfigureAwait(false) : null;
         return (changeset?.RecordedAt ?? _clock.GetUtcNow(), asOf ?? long.MaxValue);
     }
 }

@@ -57,7 +57,7 @@ public class Opening_and_listing
         do
         {
             var page = await talk.DataAsync("list", new { kind = "fact", limit = 3, cursor });
-            Assert.InRange(page.GetProperty("items").GetArrayLength(), 1, 3);
+            Assert.InRange(page.GetProperty("items").GetArrayLength(), 0, 3);
             listed.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
             cursor = page.TryGetProperty("cursor", out var next) ? next.GetString() : null;
         }

@@ -1,3 +1,5 @@
+using Ingrain.Storage;
+
 namespace Ingrain.StoreConformance;
 
 public abstract class Reading_the_log : StoreSuite
@@ -39,6 +41,39 @@ public abstract class Reading_the_log : StoreSuite
             await foreach (var changeset in store.ReadLogAsync(Space, 0, stop.Token))
                 if (changeset.Sequence == 3) await stop.CancelAsync();
         });
+    }
+
+    [Fact]
+    public async Task the_entries_of_one_kind_come_in_the_order_of_writing_without_what_was_erased()
+    {
+        var store = await StoreAsync();
+        for (var i = 0; i < 1_300; i++) await CommitAsync(store, Make.Observe($"e{i}"));
+        await CommitAsync(store, new Change.Mark(new RecordId("e5"), RecordState.Retracted));
+        await CommitAsync(store, new Change.Erase(new Endpoint(RecordKind.Episode, new RecordId("e7"))));
+        var expected = new List<string>();
+        await foreach (var changeset in store.ReadLogAsync(Space, 2, Ct))
+            expected.AddRange(changeset.Entries
+                .Where(e => e is { Kind: RecordKind.Episode, Version: 1, IsErased: false })
+                .Select(e => e.Id!.Value.Value));
+        var actual = new List<string>();
+        await foreach (var entry in store.ReadEntriesAsync(Space, RecordKind.Episode, 2, Ct)) actual.Add(entry.Id!.Value.Value);
+        Assert.Equal(1_297, actual.Count);
+        Assert.Equal(expected, actual);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
+        {
+            await foreach (var _ in store.ReadEntriesAsync(Space, RecordKind.Note, 0, Ct)) { }
+        });
+    }
+
+    [Fact]
+    public async Task a_header_is_the_changeset_without_its_entries()
+    {
+        var store = await StoreAsync();
+        await CommitAsync(store, Make.Observe("e"));
+        var header = await store.FindHeaderAsync(Space, 1, Ct);
+        Assert.Empty(header!.Entries);
+        Assert.Equal((await store.FindChangesetAsync(Space, 1, Ct))!.Hash.ToArray(), header.Hash.ToArray());
+        Assert.Null(await store.FindHeaderAsync(Space, 2, Ct));
     }
 
     [Fact]

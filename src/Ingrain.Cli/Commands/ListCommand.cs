@@ -48,7 +48,8 @@ internal sealed class ListCommand : CliCommand
     private IReadOnlyList<RecordKind> Kinds(Call call)
     {
         var (under, session) = (call.Get(_under), call.Get(_session));
-        if (under is not null && session is not null) throw CliException.Invalid("--under is for notes and modules, --session for episodes.");
+        if (under is not null && session is not null)
+            throw CliException.Invalid("--under is for notes and modules, --session for episodes.");
         IReadOnlyList<RecordKind> possible =
             under is not null ? [RecordKind.Note, RecordKind.Module] : session is not null ? [RecordKind.Episode] : KindWords.Listed;
         if (call.Get(_kind) is not { } word) return possible;
@@ -64,6 +65,7 @@ internal sealed class ListCommand : CliCommand
     {
         var at = _at.Read(call.Parsed);
         var (start, inner) = Begin(call.Get(_cursor), kinds);
+        var isDated = at?.ValidAt is not null;
         var items = new List<Opened>();
         for (var index = start; index < kinds.Count; index++)
         {
@@ -71,9 +73,10 @@ internal sealed class ListCommand : CliCommand
             do
             {
                 if (items.Count == limit) return (items, Cursor(kinds[index], cursor));
-                var query = new ListQuery { Kind = kinds[index], Place = Place(call, kinds[index]), Cursor = cursor, Limit = limit - items.Count };
+                var (kind, left) = (kinds[index], limit - items.Count);
+                var query = new ListQuery { Kind = kind, Place = Place(call, kind), Cursor = cursor, Limit = left };
                 var page = await engine.ListAsync(call.Space, query, at, ct);
-                items.AddRange(page.Items.Where(i => call.Get(_all) || IsCurrent(i)));
+                items.AddRange(page.Items.Where(i => call.Get(_all) || IsCurrent(i, isDated)));
                 cursor = page.Cursor;
             }
             while (cursor is not null);
@@ -101,8 +104,9 @@ internal sealed class ListCommand : CliCommand
         throw CliException.Invalid("--cursor: no list of this kind gave that cursor.");
     }
 
-    private static bool IsCurrent(Opened opened) =>
-        ThingView.StateOf(opened) == RecordState.Active && opened.Standing?.Hold is null or FactHold.Holds or FactHold.NotYet;
+    /// <summary>Whether it stands; what will hold later counts as well, unless a day was asked about.</summary>
+    private static bool IsCurrent(Opened opened, bool isDated) => ThingView.StateOf(opened) == RecordState.Active
+        && (opened.Standing?.Hold is null or FactHold.Holds || (!isDated && opened.Standing.Hold == FactHold.NotYet));
 
     private static void Show(Screen screen, List<Opened> items, string? cursor)
     {

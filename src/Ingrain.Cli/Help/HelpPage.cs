@@ -64,8 +64,24 @@ internal sealed class HelpPage(Surroundings surroundings, bool isColoured)
 
     private void Example(string line, string does)
     {
-        _out.WriteLine("  " + Bold("ingrain " + line));
+        foreach (var part in Typed("ingrain " + line)) _out.WriteLine(Bold(part));
         Wrapped(does, 6);
+    }
+
+    /// <summary>A command line, over several lines where it is long, as a shell takes it.</summary>
+    private IEnumerable<string> Typed(string command)
+    {
+        var line = "  ";
+        foreach (var part in command.Split(" --").Select((p, i) => i == 0 ? p : " --" + p))
+        {
+            if (line.Length + part.Length > _columns - 2 && line.Trim().Length > 0)
+            {
+                yield return line + " \\";
+                line = "     ";
+            }
+            line += part;
+        }
+        yield return line;
     }
 
     private void Heading(string heading)

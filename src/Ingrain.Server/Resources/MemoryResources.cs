@@ -122,7 +122,7 @@ internal sealed class MemoryResources(MemoryEngine engine, McpServerSettings set
         if (!RecordId.TryParse(text, out var id)) return null;
         var query = new ListQuery { Kind = RecordKind.Episode, Place = id.Value, Limit = SessionEpisodesMax };
         var page = await engine.ListAsync(Space, query, null, ct).ConfigureAwait(false);
-        var episodes = page.Items.Where(o => o.Episode!.State == RecordState.Active).ToList();
+        var episodes = page.Items.Where(o => o.Episode!.State == RecordState.Active && !Shown.IsInQuarantine(o)).ToList();
         if (episodes.Count == 0) return null;
         var lines = episodes.Select(o => $"**{VisibleText.Line(o.Episode!.Speaker ?? o.Episode.Role)}**"
             + (TimeText.Of(o.Episode.OccurredAt) is { } time ? $" ({time})" : "") + $", episode:{o.Target.Id}\n\n{Shown.TextOf(o)}");

@@ -40,9 +40,9 @@ internal sealed class BoundedLineReader
             _chunkStart += end < 0 ? piece.Length : piece.Length + 1;
             if (dropped > 0 || length + piece.Length > _lineBytesMax)
             {
-                KeepTail(piece, dropped == 0 ? _line.AsSpan(0, length) : default);
+                if (dropped == 0) length = BeginDropping(piece, length);
+                KeepTail(piece);
                 dropped += piece.Length;
-                length = Math.Max(1, Math.Min(length, EndBytes));
             }
             else
             {
@@ -76,14 +76,21 @@ internal sealed class BoundedLineReader
         piece.CopyTo(_line.AsSpan(length));
     }
 
-    /// <summary>Shifts the last bytes of a dropped line on; <paramref name="before"/> is what was held when dropping began.</summary>
-    private void KeepTail(ReadOnlySpan<byte> piece, ReadOnlySpan<byte> before)
+    /// <summary>Keeps the two ends of what is held of a line that turns out to be too long.</summary>
+    /// <returns>The length of its head.</returns>
+    private int BeginDropping(ReadOnlySpan<byte> piece, int length)
     {
-        if (!before.IsEmpty)
-        {
-            Array.Clear(_tail);
-            KeepTail(before, default);
-        }
+        Array.Clear(_tail);
+        KeepTail(_line.AsSpan(0, length));
+        if (length >= EndBytes) return EndBytes;
+        var more = piece[..Math.Min(piece.Length, EndBytes - length)];
+        Append(more, length);
+        return length + more.Length;
+    }
+
+    /// <summary>Shifts the last bytes of a dropped line on.</summary>
+    private void KeepTail(ReadOnlySpan<byte> piece)
+    {
         if (piece.Length >= EndBytes)
         {
             piece[^EndBytes..].CopyTo(_tail);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using System.Threading.Channels;
@@ -121,12 +122,9 @@ internal sealed class LineTransport : ITransport
             _underWay.Leave(id);
     }
 
-    private static RequestId? Cancelled(JsonRpcNotification notification) => notification.Params?["requestId"]?.GetValueKind() switch
-    {
-        JsonValueKind.String => new RequestId(notification.Params["requestId"]!.GetValue<string>()),
-        JsonValueKind.Number when notification.Params["requestId"]!.AsValue().TryGetValue(out long number) => new RequestId(number),
-        _ => null,
-    };
+    private static RequestId? Cancelled(JsonRpcNotification notification) => notification.Params is JsonObject given && given["requestId"] is JsonValue id
+        ? id.TryGetValue(out string? text) ? new RequestId(text) : id.TryGetValue(out long number) ? new RequestId(number) : null
+        : null;
 
     private ValueTask RefuseAsync(ReadLine line, CancellationToken ct) => IsJson(line.Bytes.Span)
         ? RefuseAsync(line, McpErrorCode.InvalidRequest, "That is no JSON-RPC 2.0 message with an id that is a string or an integer.", ct)

@@ -16,7 +16,7 @@ internal static class ListTool
     {
         Name = "list",
         Title = "List what is kept",
-        Description = "Browse memory by kind, folder of notes or session: ids and first words, by the page. To look something up, use recall.",
+        Description = "Browse by kind, folder of notes or session: ids and first words, by the page. To look something up, use recall.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
             new ChoiceArgument("kind", "Default note, or episode with session.", ["note", "fact", "module", "episode", "session", "entity", "link"]),

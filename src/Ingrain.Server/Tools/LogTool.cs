@@ -18,7 +18,7 @@ internal static class LogTool
         Description = "The latest changesets, newest first: who wrote what, when and why. Their numbers go into diff, rollback and as_of.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
-            new WholeArgument("before", "Only those before this number.", 1, int.MaxValue),
+            new WholeArgument("before", "Changeset to go on before.", 1, int.MaxValue),
             new WholeArgument("limit", "Default 10.", 1, LimitMax)),
         Example = """{"limit":10}""",
         OutputSchema = Schemas.Object("\"changesets\"", $$"""

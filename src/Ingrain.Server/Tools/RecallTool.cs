@@ -20,7 +20,7 @@ internal static class RecallTool
             + "says that nothing is known.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
-            new TextArgument("query", "What you want to know: a question or the task, in words.", RecallQuery.TextLengthMax) { IsRequired = true },
+            new TextArgument("query", "A question or the task, in words.", RecallQuery.TextLengthMax) { IsRequired = true },
             new WholeArgument("budget", "Tokens of text; default 2000.", 64, BudgetMax),
             new WholeArgument("limit", "Default 20.", 1, LimitMax),
             new ListArgument(new ChoiceArgument("kinds", "Default all.", ["fact", "note", "module", "episode"]), 4),

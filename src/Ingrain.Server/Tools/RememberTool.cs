@@ -21,7 +21,7 @@ internal static class RememberTool
         Idempotent = true,
         Arguments = new ArgumentList(
             new TextArgument("text", "The claim as a full sentence (up to 16,384 characters), or the note.", Note.TextLengthMax) { IsRequired = true },
-            new TextArgument("subject", "What it is about; with predicate.", 1_000),
+            new TextArgument("subject", "What it is about.", 1_000),
             new TextArgument("predicate", "Which property, e.g. works_at.", 1_000),
             new TextArgument("object", "Its value.", 1_000),
             new TextArgument("scope", "Where it applies.", 1_000),

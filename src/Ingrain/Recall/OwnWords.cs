@@ -6,7 +6,8 @@ namespace Ingrain.Recall;
 /// </summary>
 internal static class OwnWords
 {
-    private const string Opening = "<" + ContextText.FrameName + ">";
+    // The whole preamble, so that a text which merely names the tag hides nothing of itself.
+    private const string Opening = ContextText.Opening;
     private const string Closing = "</" + ContextText.FrameName + ">";
 
     /// <summary>A text without what stands in our frames; an unclosed frame ends with the text.</summary>

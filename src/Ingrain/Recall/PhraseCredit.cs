@@ -55,7 +55,7 @@ internal static class PhraseCredit
 
     private static float CreditOf(object thing, IReadOnlyList<TermPair> pairs, (float[] Weights, bool[] Met) each, LexicalIndex words)
     {
-        var text = thing is Episode episode ? episode.Content : DocumentTexts.Shown((Record)thing)!;
+        var text = thing is Episode episode ? DocumentTexts.Shown(episode) : DocumentTexts.Shown((Record)thing)!;
         Span<char> buffer = stackalloc char[Tokenizer.TermLengthMax + 1];
         var tokens = new Tokenizer(text.AsSpan(0, Math.Min(text.Length, ReadCharactersMax)), buffer);
         var (former, credit) = (-1, 0f);

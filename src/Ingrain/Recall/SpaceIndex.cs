@@ -70,7 +70,7 @@ internal sealed class SpaceIndex : IDisposable
     {
         var document = Documents.Latest(RecordKind.Episode, id);
         if (document < 0) return;
-        if (state == RecordState.Active) Documents.Reopen(document, sequence);
+        if (Documents.Thing(document) is Episode episode && IsShown(state, episode.Label)) Documents.Reopen(document, sequence);
         else Documents.Close(document, sequence);
     });
 

@@ -40,6 +40,24 @@ public interface IMemoryStore : IAsyncDisposable
     /// <returns>The changesets.</returns>
     IAsyncEnumerable<Changeset> ReadLogAsync(SpaceId space, long after, CancellationToken ct);
 
+    /// <summary>
+    /// The entries of one kind after a sequence, in the order of writing, erased ones left out: what a reader needs that follows one kind
+    /// only, at the price of that kind. A stream in batches.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="kind">Any kind but note and module, which are listed by path.</param>
+    /// <param name="after">Sequence to start behind; 0 for the beginning.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The entries; of episodes the first versions only.</returns>
+    IAsyncEnumerable<LogEntry> ReadEntriesAsync(SpaceId space, RecordKind kind, long after, CancellationToken ct);
+
+    /// <summary>One changeset without its entries, whatever their number.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The changeset with no entries in it, or null.</returns>
+    ValueTask<Changeset?> FindHeaderAsync(SpaceId space, long sequence, CancellationToken ct);
+
     /// <summary>One changeset by its sequence.</summary>
     /// <param name="space">The space.</param>
     /// <param name="sequence">The sequence.</param>

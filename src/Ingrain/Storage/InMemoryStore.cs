@@ -66,6 +66,21 @@ public sealed class InMemoryStore : IMemoryStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<LogEntry> ReadEntriesAsync(
+        SpaceId space, RecordKind kind, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Note, nameof(kind));
+        ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Module, nameof(kind));
+        await foreach (var changeset in ReadLogAsync(space, after, ct).ConfigureAwait(false))
+            foreach (var entry in changeset.Entries)
+                if (entry.Kind == kind && !entry.IsErased && (kind != RecordKind.Episode || entry.Version == 1)) yield return entry;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Changeset?> FindHeaderAsync(SpaceId space, long sequence, CancellationToken ct) =>
+        Read(space, null, s => s.ChangesetAt(sequence) is { } changeset ? changeset with { Entries = [] } : null, ct);
+
+    /// <inheritdoc/>
     public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, long sequence, CancellationToken ct) =>
         Read(space, null, s => s.ChangesetAt(sequence), ct);
 

@@ -21,7 +21,7 @@ public sealed record Opened
 /// <summary>One version in something's history.</summary>
 public sealed record HistoryEntry
 {
-    /// <summary>The changeset that wrote it, without its entries' order meaning anything here.</summary>
+    /// <summary>The changeset that wrote it, without its entries.</summary>
     public required Changeset Changeset { get; init; }
 
     /// <summary>The version, from 1.</summary>

@@ -35,6 +35,12 @@ internal sealed class GatedStore(TimeProvider clock, IdSource ids) : IMemoryStor
 
     public IAsyncEnumerable<Changeset> ReadLogAsync(SpaceId space, long after, CancellationToken ct) => _inner.ReadLogAsync(space, after, ct);
 
+    public IAsyncEnumerable<LogEntry> ReadEntriesAsync(SpaceId space, RecordKind kind, long after, CancellationToken ct) =>
+        _inner.ReadEntriesAsync(space, kind, after, ct);
+
+    public ValueTask<Changeset?> FindHeaderAsync(SpaceId space, long sequence, CancellationToken ct) =>
+        _inner.FindHeaderAsync(space, sequence, ct);
+
     public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, long sequence, CancellationToken ct) =>
         _inner.FindChangesetAsync(space, sequence, ct);
 

@@ -7,6 +7,11 @@ namespace Ingrain.Server.Tests.Setup;
 /// <summary>A server at the other end of two pipes, spoken to in bytes: for what no client library would send.</summary>
 internal sealed class RawConversation : IAsyncDisposable
 {
+    /// <summary>What every request of the stateless revision carries.</summary>
+    public const string Meta = """
+        {"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"raw","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}
+        """;
+
     private readonly Pipe _toServer = new(new PipeOptions(pauseWriterThreshold: 64 * 1024 * 1024, resumeWriterThreshold: 1));
     private readonly Pipe _toClient = new();
     private readonly StreamReader _answers;

@@ -8,7 +8,7 @@ public sealed class Rendering_recalled_text
     public void gives_citations_dates_speakers_and_labels_in_a_frame()
     {
         using var index = new SpaceIndex();
-        index.AddEpisode(Conversation.Turn(1, "The lake is deep.", speaker: "Caroline"));
+        index.AddEpisode(Conversation.Turn(1, "The lake is deep.", speaker: "Caroline") with { Label = TrustLabel.External });
         var january = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
         index.AddRecord(Conversation.Fact("f", "The lake freezes.", 2) with { ValidFrom = january, Label = TrustLabel.Confirmed });
         var context = index.Ask("lake").Context;

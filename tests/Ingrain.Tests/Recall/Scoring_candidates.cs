@@ -69,7 +69,8 @@ public sealed class Scoring_candidates
     [Fact]
     public void leaves_relevance_alone_when_asked_to()
     {
-        var old = Make(Conversation.Fact("a", "x", 1) with { Type = FactType.Status.Name, VerifiedAt = s_now.AddYears(-1), Importance = 0 });
+        var fact = Conversation.Fact("a", "x", 1) with { Type = FactType.Status.Name, VerifiedAt = s_now.AddYears(-1), Importance = 0 };
+        var old = Make(fact);
         ScoringPolicy.Score([old], ScoringPolicy.Relevance, new RecallMoment(s_now, 1));
         Assert.Equal(2, old.Score);
     }

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using Ingrain.Recall;
+using Ingrain.Storage;
+
+namespace Ingrain;
+
+/// <summary>The recall index of a space, caught up from its whole log.</summary>
+internal sealed class Recallable : IDerived, IDisposable
+{
+    public long Applied { get; private set; }
+
+    public SpaceIndex Index { get; } = new();
+
+    public async IAsyncEnumerable<Action> ReadAsync(
+        IMemoryStore store, SpaceId space, long head, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var changeset in store.ReadLogAsync(space, Applied, ct).ConfigureAwait(false))
+        {
+            yield return () =>
+            {
+                foreach (var entry in changeset.Entries)
+                    if (!entry.IsErased && entry.Kind != RecordKind.Erasure) Apply(entry);
+                Applied = changeset.Sequence;
+            };
+        }
+    }
+
+    public void Dispose() => Index.Dispose();
+
+    private void Apply(LogEntry entry)
+    {
+        if (entry.Kind != RecordKind.Episode) Index.AddRecord(EntryCodec.DecodeRecord(entry));
+        else if (entry.Version == 1) Index.AddEpisode(EntryCodec.DecodeEpisode(entry));
+        else Index.MarkEpisode(entry.Id!.Value, EntryCodec.DecodeMark(entry).State, entry.Sequence);
+    }
+}

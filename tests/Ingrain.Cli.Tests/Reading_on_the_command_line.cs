@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Ingrain.Cli.Tests.Setup;
+
+namespace Ingrain.Cli.Tests;
+
+public sealed class Reading_on_the_command_line : IDisposable
+{
+    private readonly CliHome _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task opens_what_was_at_a_path_then()
+    {
+        await _home.JsonAsync("remember", "--path", "notes/a", "first");
+        await _home.JsonAsync("remember", "--path", "notes/a", "second");
+
+        var now = await _home.JsonAsync("open", "notes/a");
+        JsonAssert.Properties(now, "kind", "id", "version", "state", "label", "text", "path", "pinned", "importance", "confidence", "tags",
+            "recordedAt", "sequence", "actor", "evidence", "contentHash");
+        Assert.Equal("second", now.Text("text"));
+        var then = await _home.JsonAsync("open", "notes/a", "--as-of", "1");
+        Assert.Equal("first", then.Text("text"));
+        Assert.Equal("2026-03-20T10:00:02Z", then.Text("supersededAt"));
+        JsonAssert.Error(await _home.RunAsync("open", "notes/a", "--as-of", "0", "--json"), ExitCode.NotFound, "not-found");
+        JsonAssert.Error(await _home.RunAsync("open", "nowhere", "--json"), ExitCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task lists_what_holds_and_with_all_what_does_not()
+    {
+        string[] claim = ["--subject", "a", "--predicate", "b", "--type", "status"];
+        await _home.FactAsync("old", [.. claim, "--valid-from", "2026-01-01"]);
+        await _home.FactAsync("new", [.. claim, "--valid-from", "2026-02-01"]);
+        var wrong = await _home.FactAsync("wrong");
+        await _home.JsonAsync("retract", wrong);
+
+        Assert.Equal(["new"], Texts(await _home.JsonAsync("list", "facts")));
+        Assert.Equal(["old", "new", "wrong"], Texts(await _home.JsonAsync("list", "facts", "--all")));
+        Assert.Equal(["old"], Texts(await _home.JsonAsync("list", "fact", "--valid-at", "2026-01-15")));
+        Assert.Equal(["new", "wrong"], Texts(await _home.JsonAsync("list", "facts", "--as-of", "3")));
+    }
+
+    [Fact]
+    public async Task pages_through_every_kind_without_missing_or_repeating_anything()
+    {
+        for (var i = 0; i < 5; i++) await _home.JsonAsync("remember", "--path", $"notes/{i}", $"note {i}");
+        for (var i = 0; i < 5; i++) await _home.FactAsync($"fact {i}");
+        for (var i = 0; i < 5; i++) await _home.JsonAsync("observe", "--session", "s", $"said {i}");
+
+        var (seen, cursor) = (new List<string>(), (string?)null);
+        do
+        {
+            var page = await _home.JsonAsync(["list", "--limit", "4", .. cursor is null ? Array.Empty<string>() : ["--cursor", cursor]]);
+            seen.AddRange(Texts(page));
+            cursor = page.TryGetProperty("cursor", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(15, seen.Count);
+        Assert.Equal(15, seen.Distinct().Count());
+        JsonAssert.Error(await _home.RunAsync("list", "--cursor", "nonsense", "--json"), ExitCode.Usage, "invalid");
+        JsonAssert.Error(await _home.RunAsync("list", "facts", "--cursor", "fact~nonsense", "--json"), ExitCode.Usage, "invalid");
+    }
+
+    [Fact]
+    public async Task lists_a_part_of_the_tree_or_one_session()
+    {
+        await _home.JsonAsync("remember", "--path", "runbooks/deploy", "deploy");
+        await _home.JsonAsync("remember", "--path", "other", "other");
+        await _home.JsonAsync("observe", "--session", "s1", "in one");
+        await _home.JsonAsync("observe", "--session", "s2", "in two");
+
+        Assert.Equal(["deploy"], Texts(await _home.JsonAsync("list", "--under", "runbooks")));
+        Assert.Equal(["in two"], Texts(await _home.JsonAsync("list", "--session", "s2")));
+        Assert.Equal(ExitCode.Usage, (await _home.RunAsync("list", "facts", "--session", "s2")).ExitCode);
+        Assert.Equal(ExitCode.Usage, (await _home.RunAsync("list", "things")).ExitCode);
+    }
+
+    [Fact]
+    public async Task tells_the_history_with_who_and_why()
+    {
+        await _home.JsonAsync("remember", "--path", "a", "first");
+        await _home.JsonAsync("remember", "--path", "a", "second", "--as-agent", "bot", "--reason", "tidied");
+
+        var answer = await _home.JsonAsync("history", "a");
+
+        JsonAssert.Properties(answer, "kind", "id", "versions");
+        var versions = answer.List("versions");
+        Assert.Equal([1L, 2L], versions.Select(v => v.Number("version")));
+        JsonAssert.Properties(versions[1], "version", "changeset", "content");
+        Assert.Equal("second", versions[1].GetProperty("content").Text("text"));
+        Assert.Equal(("tidied", "bot"),
+            (versions[1].GetProperty("changeset").Text("reason"), versions[1].GetProperty("changeset").GetProperty("actor").Text("name")));
+    }
+
+    [Fact]
+    public async Task logs_the_newest_changesets_first()
+    {
+        for (var i = 1; i <= 4; i++) await _home.FactAsync($"fact {i}", "--reason", $"reason {i}");
+
+        var log = (await _home.JsonAsync("log", "--limit", "2", "--entries")).List("changesets");
+
+        Assert.Equal([4L, 3L], log.Select(c => c.Number("sequence")));
+        JsonAssert.Properties(log[0], "sequence", "id", "actor", "credential", "reason", "recordedAt", "hash", "previousHash", "changes",
+            "entries");
+        Assert.Equal(log[1].Text("hash"), log[0].Text("previousHash"));
+        Assert.Equal(1, log[0].GetProperty("changes").Number("fact"));
+        JsonAssert.Properties(log[0].List("entries")[0], "kind", "id", "version");
+        Assert.Equal([2L, 1L], (await _home.JsonAsync("log", "--before", "3")).List("changesets").Select(c => c.Number("sequence")));
+    }
+
+    [Fact]
+    public async Task tells_what_differs_between_two_points()
+    {
+        var kept = await _home.FactAsync("stays");
+        await _home.JsonAsync("remember", "--path", "a", "one\ntwo\nthree");
+        await _home.JsonAsync("remember", "--path", "a", "one\n2\nthree");
+        await _home.JsonAsync("retract", kept);
+
+        var answer = await _home.JsonAsync("diff", "#2");
+
+        JsonAssert.Properties(answer, "from", "differences");
+        Assert.Equal(["changed", "withdrawn"], answer.List("differences").Select(d => d.Text("change")));
+        JsonAssert.Properties(answer.List("differences")[0], "kind", "id", "change", "before", "after");
+        Assert.Equal(["added", "added"], (await _home.JsonAsync("diff", "0", "2")).List("differences").Select(d => d.Text("change")));
+        var shown = (await _home.RunAsync("diff", "2")).Out;
+        Assert.Contains("- two", shown, StringComparison.Ordinal);
+        Assert.Contains("+ 2", shown, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Texts(JsonElement answer) => answer.List("items").Select(i => i.Text("text"));
+}
