@@ -22,7 +22,8 @@ public class Compiling_the_README
     [Fact]
     public async Task gives_a_program_that_runs_and_knows_what_it_was_told()
     {
-        var code = Snippet(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "README.md"), TestContext.Current.CancellationToken));
+        var page = Path.Combine(RepositoryRoot.Path, "README.md");
+        var code = Snippet(await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
         using var folder = new TempFolder();
         code = code.Replace("\"agent.db\"", $"@\"{Path.Combine(folder.Path, "agent.db")}\"", StringComparison.Ordinal);
         var program = Load(code);
