@@ -47,20 +47,6 @@ public static class McpStdio
         await LeaveAsync(serving, clock).ConfigureAwait(false);
     }
 
-    /// <summary>Serves standard input and output, and sends whatever else would be written to standard output to standard error.</summary>
-    /// <param name="engine">The engine, which is neither opened nor disposed here.</param>
-    /// <param name="settings">What is served and how.</param>
-    /// <param name="ct">Ends the server as the end of the input does.</param>
-    /// <returns>Completes as <see cref="RunAsync"/> does.</returns>
-    public static async Task RunOnConsoleAsync(MemoryEngine engine, McpServerSettings settings, CancellationToken ct = default)
-    {
-        var input = Console.OpenStandardInput();
-        var output = Console.OpenStandardOutput();
-        // One stray line on standard output would break the protocol.
-        Console.SetOut(Console.Error);
-        await RunAsync(engine, settings, input, output, ct).ConfigureAwait(false);
-    }
-
     /// <summary>Waits a moment for handlers that were cancelled. A write that has begun is completed by the store, whoever waits for it.</summary>
     private static async Task LeaveAsync(Task serving, TimeProvider clock)
     {
