@@ -16,7 +16,8 @@ internal sealed class Interruption : IDisposable
         _ => Environment.Exit(ExitCode.Cancelled), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     public Interruption() =>
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
 
     public CancellationToken Token => _source.Token;
 

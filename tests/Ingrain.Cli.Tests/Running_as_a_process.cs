@@ -45,8 +45,9 @@ public sealed class Running_as_a_process : IDisposable
     [Fact]
     public async Task serves_mcp_and_nothing_else_on_standard_output()
     {
-        const string Hello = """
-            {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}
+        const string Client = """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}""";
+        const string Hello = $$"""
+            {"jsonrpc":"2.0","id":1,"method":"initialize","params":{{Client}}}
             {"jsonrpc":"2.0","method":"notifications/initialized"}
             {"jsonrpc":"2.0","id":2,"method":"tools/list"}
 

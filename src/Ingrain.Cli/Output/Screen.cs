@@ -29,7 +29,8 @@ internal sealed class Screen
     {
         var isColoured = surroundings.IsOutTerminal && !isPlain && surroundings.Variable("TERM") != "dumb";
         var columns = surroundings.IsOutTerminal ? surroundings.Columns() : ColumnsOfPipe;
-        return On(surroundings.Out, isColoured, Math.Clamp(columns, ColumnsMin, ColumnsMax), surroundings.Clock.GetUtcNow());
+        var writer = surroundings.IsOutTerminal ? surroundings.Out : new TrimmingWriter(surroundings.Out);
+        return On(writer, isColoured, Math.Clamp(columns, ColumnsMin, ColumnsMax), surroundings.Clock.GetUtcNow());
     }
 
     public static Screen On(TextWriter writer, bool isColoured, int columns, DateTimeOffset now)
