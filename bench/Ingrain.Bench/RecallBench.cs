@@ -66,7 +66,8 @@ internal static class RecallBench
                     var started = Stopwatch.GetTimestamp();
                     var recalled = await engine.RecallAsync(space, Query(texts[i]));
                     times[i] = Math.Min(times[i], Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                    if (recalled.Items.Count == 0 && name == "question") throw new InvalidOperationException($"'{texts[i]}' found nothing.");
+                    if (recalled.Items.Count == 0 && name == "question")
+                        throw new InvalidOperationException($"'{texts[i]}' found nothing.");
                 }
             var each = (GC.GetAllocatedBytesForCurrentThread() - allocated) / (Rounds * texts.Length);
             Line($"ingrain   {name,-10} {Percentiles(times)}, {each / 1024.0:N0} KB allocated (10 items, rendered in 2,000 tokens)");

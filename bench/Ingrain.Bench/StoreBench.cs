@@ -89,7 +89,8 @@ internal sealed class StoreBench(Settings settings, SqliteStore store, Workload 
         await ReadAsync("100 notes below a path as of the past", i => store.ListAsync(Workload.Space, Below(i) with { AsOf = before }, ct));
         await ReadAsync("100 facts from anywhere", _ => store.ListAsync(Workload.Space, Facts(before), ct));
         await ReadAsync("40 episodes of a session", i => store.ListAsync(Workload.Space, Session(i), ct));
-        await ReadAsync("sequence at a time", _ => store.SequenceAtAsync(Workload.Space, TimeProvider.System.GetUtcNow().AddSeconds(-9), ct));
+        var time = TimeProvider.System.GetUtcNow().AddSeconds(-9);
+        await ReadAsync("sequence at a time", _ => store.SequenceAtAsync(Workload.Space, time, ct));
         await ReadAsync("one changeset of the log", _ => store.FindChangesetAsync(Workload.Space, 1 + workload.Next(1_000), ct));
     }
 
@@ -114,7 +115,8 @@ internal sealed class StoreBench(Settings settings, SqliteStore store, Workload 
         var entries = 0L;
         await TimeAsync("read the log", async () =>
         {
-            await foreach (var changeset in store.ReadLogAsync(Workload.Space, 0, CancellationToken.None)) entries += changeset.Entries.Count;
+            await foreach (var changeset in store.ReadLogAsync(Workload.Space, 0, CancellationToken.None))
+                entries += changeset.Entries.Count;
         });
         Report.Line("entries", entries.ToString("N0", CultureInfo.InvariantCulture));
         await TimeAsync("check", async () => Report.Line("problems found", $"{(await store.CheckAsync(CancellationToken.None)).Count}"));

@@ -52,7 +52,8 @@ internal sealed class Workload
         lock (_random)
         {
             var text = new StringBuilder();
-            for (var i = 0; i < words; i++) text.Append(i == 0 ? "" : " ").Append(_words[(int)(_random.NextDouble() * _random.Next(_words.Length))]);
+            // Twice random: common words and rare ones.
+            for (var i = 0; i < words; i++) text.Append(_words[(int)(_random.NextDouble() * _random.Next(_words.Length))]).Append(' ');
             return text.ToString();
         }
     }

@@ -68,7 +68,9 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
         return exitCode;
     }
 
-    /// <summary>Answers with an error that carries more than a message: JSON on standard output, or the message and what is drawn.</summary>
+    /// <summary>
+    /// Answers with an error that carries more than a message: JSON on standard output, or the message and what is drawn.
+    /// </summary>
     public int Fail<T>(T value, JsonTypeInfo<T> type, CliException error, Action<Screen>? show = null)
     {
         if (!IsJson) Surroundings.Error.WriteLine("ingrain: " + TerminalText.Safe(error.Message));

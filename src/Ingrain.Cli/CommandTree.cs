@@ -29,7 +29,9 @@ internal static class CommandTree
         root.Options.Clear();
         root.Directives.Clear();
         foreach (var option in setting.Shared.All) root.Add(option);
-        root.Add(new Option<bool>("--version") { Description = "Show the version", Arity = ArgumentArity.Zero, Action = new VersionAction(setting) });
+        var version = Flags.Of("--version", "Show the version");
+        version.Action = new VersionAction(setting);
+        root.Add(version);
         setting.Shared.Help.Action = new HelpAction(setting, isAskedFor: true);
         root.Action = new HelpAction(setting, isAskedFor: false);
         foreach (var command in Commands(setting)) root.Add(command);
@@ -37,7 +39,8 @@ internal static class CommandTree
     }
 
     public static IEnumerable<(string Heading, IEnumerable<Command> Commands)> Groups(Command root) =>
-        s_groups.Select(g => (g.Heading, root.Subcommands.Where(c => g.Names.Contains(c.Name)).OrderBy(c => Array.IndexOf(g.Names, c.Name)).AsEnumerable()));
+        from @group in s_groups
+        select (@group.Heading, @group.Names.SelectMany(n => root.Subcommands.Where(c => c.Name == n)));
 
     /// <summary>A command as it is typed, such as <c>ingrain eval retrieval</c>.</summary>
     public static string PathOf(Command command)

@@ -23,7 +23,8 @@ internal sealed record StorePath(string Path, StoreChoice ChosenBy)
     {
         if (surroundings.Variable("XDG_DATA_HOME") is { Length: > 0 } xdg && System.IO.Path.IsPathRooted(xdg)) return xdg;
         if (OperatingSystem.IsWindows() && surroundings.Variable("LOCALAPPDATA") is { Length: > 0 } local) return local;
-        var home = surroundings.Variable("HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var home = surroundings.Variable("HOME") is { Length: > 0 } set ? set
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         if (home.Length == 0)
             throw CliException.Invalid("There is no home folder to keep the store in: name a file with --db or INGRAIN_DB.");
         return System.IO.Path.Combine(home, ".local", "share");

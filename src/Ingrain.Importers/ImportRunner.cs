@@ -123,7 +123,9 @@ public static class ImportRunner
             }
         }
 
-        /// <summary>Why a record that is there must not be written over; null where an import wrote it and nobody touched it since.</summary>
+        /// <summary>
+        /// Why a record that is there must not be written over; null where an import wrote it and nobody touched it since.
+        /// </summary>
         private static string? IsTaken(Record there)
         {
             if (there.Actor is { Kind: not ActorKind.Import } actor) return $"it was changed here since, by {actor.Name}";

@@ -67,8 +67,8 @@ internal sealed class CaughtUp<T> : IDisposable where T : class, IDerived, new()
     }
 
     /// <summary>
-    /// Whether anything was erased since the last look. Erased content must leave this process too, and the log no longer says where it was:
-    /// what is derived is dropped and derived again without it.
+    /// Whether anything was erased since the last look. Erased content must leave this process too, and the log no longer says where it
+    /// was: what is derived is dropped and derived again without it.
     /// </summary>
     private async ValueTask<bool> WasErasedAsync(CancellationToken ct)
     {

@@ -133,7 +133,9 @@ public sealed partial class MemoryEngine
         return episodes;
     }
 
-    /// <summary>Who rests on what: every record's evidence, every link's ends. Reads all records, which an erase is rare enough for.</summary>
+    /// <summary>
+    /// Who rests on what: every record's evidence, every link's ends. Reads all records, which an erase is rare enough for.
+    /// </summary>
     private async ValueTask<Dictionary<Endpoint, List<Endpoint>>> CitationsAsync(SpaceId space, CancellationToken ct)
     {
         var citedBy = new Dictionary<Endpoint, List<Endpoint>>();

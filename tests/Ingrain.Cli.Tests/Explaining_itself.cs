@@ -8,7 +8,8 @@ public sealed class Explaining_itself : IDisposable
 {
     private static readonly string[] s_promised =
     [
-        "demo", "observe", "remember", "recall", "open", "list", "history", "log", "diff", "rollback", "retract", "erase", "verify", "import",
+        "demo", "observe", "remember", "recall", "open", "list", "history", "log", "diff", "rollback", "retract", "erase", "verify",
+            "import",
         "export", "eval", "mcp", "doctor",
     ];
 
@@ -59,7 +60,8 @@ public sealed class Explaining_itself : IDisposable
     }
 
     [Fact]
-    public async Task shows_help_when_nothing_is_asked() => Assert.Equal((await _home.RunAsync("--help")).Out, (await _home.RunAsync()).Out);
+    public async Task shows_help_when_nothing_is_asked() =>
+        Assert.Equal((await _home.RunAsync("--help")).Out, (await _home.RunAsync()).Out);
 
     [Fact]
     public void documents_every_command_option_and_exit_code()
@@ -77,10 +79,12 @@ public sealed class Explaining_itself : IDisposable
             }
             var end = page.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
             var section = end < 0 ? page[start..] : page[start..end];
-            missing.AddRange(command.Options.Where(o => !section.Contains($"`{o.Name}", StringComparison.Ordinal)).Select(o => $"{heading.Trim()} {o.Name}"));
+            missing.AddRange(command.Options.Where(o => !section.Contains($"`{o.Name}", StringComparison.Ordinal)).Select(o =>
+                $"{heading.Trim()} {o.Name}"));
         }
         missing.AddRange(Tree().Options.Where(o => !page.Contains($"`{o.Name}", StringComparison.Ordinal)).Select(o => o.Name));
-        missing.AddRange(ExitCode.All.Where(c => !page.Contains($"| {c.Code} |", StringComparison.Ordinal)).Select(c => $"exit code {c.Code}"));
+        missing.AddRange(ExitCode.All.Where(c => !page.Contains($"| {c.Code} |", StringComparison.Ordinal)).Select(c =>
+            $"exit code {c.Code}"));
 
         Assert.Empty(missing);
     }

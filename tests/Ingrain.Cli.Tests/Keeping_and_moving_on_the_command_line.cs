@@ -62,7 +62,8 @@ public sealed class Keeping_and_moving_on_the_command_line : IDisposable
         JsonAssert.Properties(exported, "file", "space", "sequence", "hash", "bytes");
         var imported = await _home.JsonAsync("import", file, "--space", "restored");
 
-        JsonAssert.Properties(imported, "source", "formats", "space", "added", "alreadyKnown", "changed", "skipped", "skippedCount", "sequence", "hash");
+        JsonAssert.Properties(imported, "source", "formats", "space", "added", "alreadyKnown", "changed", "skipped", "skippedCount",
+            "sequence", "hash");
         Assert.Equal((exported.Text("hash"), "restored"), (imported.Text("hash"), imported.Text("space")));
         Assert.Equal(exported.Text("hash"), (await _home.JsonAsync("verify", "--space", "restored")).Text("hash"));
         JsonAssert.Error(await _home.RunAsync("import", file, "--space", "restored", "--json"), ExitCode.Conflict, "conflict");
@@ -87,13 +88,10 @@ public sealed class Keeping_and_moving_on_the_command_line : IDisposable
     [Fact]
     public async Task brings_transcripts_over_once_and_names_what_it_leaves()
     {
-        var file = _home.Write("t.jsonl", """
-            {"type":"user","uuid":"u1","sessionId":"s","timestamp":"2026-01-12T08:02:11Z","message":{"role":"user","content":"Use port 5433"}}
-            {"type":"assistant","uuid":"u2","sessionId":"s","timestamp":"2026-01-12T08:02:12Z","message":{"role":"assistant","content":[{"type":"text","text":"Done"}]}}
-            {"type":"file-history-snapshot","sessionId":"s"}
-            {"type":"user","uuid":"u3","sessionId":"s","timestamp":"2026-01-12T08:02:13Z","message":{"role":"user","content":"Thanks"}}
-
-            """);
+        static string Said(string type, string id, string text) =>
+            $$$"""{"type":"{{{type}}}","uuid":"{{{id}}}","sessionId":"s","message":{"role":"{{{type}}}","content":"{{{text}}}"}}""";
+        var file = _home.Write("t.jsonl", string.Join('\n', Said("user", "u1", "Use port 5433"), Said("assistant", "u2", "Done"),
+            """{"type":"file-history-snapshot","sessionId":"s"}""", Said("user", "u3", "Thanks")));
 
         var first = await _home.JsonAsync("import", file);
 

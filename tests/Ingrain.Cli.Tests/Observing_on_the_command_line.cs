@@ -65,7 +65,8 @@ public sealed class Observing_on_the_command_line : IDisposable
     {
         await _home.JsonAsync("observe", "--file", _home.Write("a.jsonl", """{"id":"e1","session":"s","role":"user","content":"one"}"""));
 
-        var run = await _home.JsonAsync("observe", "--file", _home.Write("b.jsonl", """{"id":"e1","session":"s","role":"user","content":"two"}"""));
+        var run = await _home.JsonAsync("observe", "--file",
+            _home.Write("b.jsonl", """{"id":"e1","session":"s","role":"user","content":"two"}"""));
 
         Assert.Equal("e1", Assert.Single(run.List("differentContent")).GetString());
         Assert.Equal("one", (await _home.JsonAsync("open", "e1")).Text("text"));
@@ -126,7 +127,8 @@ public sealed class Observing_on_the_command_line : IDisposable
     public async Task says_exactly_what_was_written_before_standard_input_went_bad()
     {
         var lines = new StringBuilder();
-        for (var i = 0; i < 1_200; i++) lines.Append(System.Globalization.CultureInfo.InvariantCulture, $"{{\"session\":\"s\",\"role\":\"user\",\"content\":\"line {i}\"}}\n");
+        for (var i = 0; i < 1_200; i++) lines.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $"{{\"session\":\"s\",\"role\":\"user\",\"content\":\"line {i}\"}}\n");
         _home.Input = lines + "broken\n";
 
         var run = await _home.RunAsync("observe", "--json", "--file", "-");

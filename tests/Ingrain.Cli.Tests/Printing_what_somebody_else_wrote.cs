@@ -77,20 +77,23 @@ public sealed class Printing_what_somebody_else_wrote : IDisposable
     }
 
     private static IEnumerable<string[]> Commands() =>
-        [["recall", "evil bold"], ["recall", "evil bold", "--explain"], ["recall", "evil bold", "--context"], ["list", "--all"], ["open", "evil/note"],
+        [["recall", "evil bold"], ["recall", "evil bold", "--explain"], ["recall", "evil bold", "--context"], ["list", "--all"],
+            ["open", "evil/note"],
             ["open", "e1"], ["history", "evil/note"], ["log"], ["diff", "0"]];
 
     private static void Harmless(string text, string where)
     {
         foreach (var c in text)
-            Assert.False(c != '\n' && (char.IsControl(c) || c is '\u202E' or '\u202C' or '\u200B' or '\u2028'), $"{where} printed U+{(int)c:X4}");
+            Assert.False(c != '\n'
+                && (char.IsControl(c) || c is '\u202E' or '\u202C' or '\u200B' or '\u2028'), $"{where} printed U+{(int)c:X4}");
         Assert.DoesNotContain("\U000E0041", text, StringComparison.Ordinal);
     }
 
     private async Task HostileAsync()
     {
         await _home.JsonAsync("observe", "--session", "s[red]", "--id", "e1", "--speaker", "Eve [blink]", Hostile);
-        await _home.JsonAsync("remember", Hostile, "--subject", "evil [bold]", "--predicate", "is\e[31m", "--evidence", "e1", "--tag", "[x]", "--reason", Hostile);
+        await _home.JsonAsync("remember", Hostile, "--subject", "evil [bold]", "--predicate", "is\e[31m", "--evidence", "e1", "--tag",
+            "[x]", "--reason", Hostile);
         await _home.JsonAsync("remember", "--path", "evil/note", "before");
         await _home.JsonAsync("remember", "--path", "evil/note", Hostile, "--title", "[/]\e[0m", "--as-agent", "b\e[1mot");
     }

@@ -90,7 +90,8 @@ public sealed class Reading_on_the_command_line : IDisposable
         Assert.Equal([1L, 2L], versions.Select(v => v.Number("version")));
         JsonAssert.Properties(versions[1], "version", "changeset", "content");
         Assert.Equal("second", versions[1].GetProperty("content").Text("text"));
-        Assert.Equal(("tidied", "bot"), (versions[1].GetProperty("changeset").Text("reason"), versions[1].GetProperty("changeset").GetProperty("actor").Text("name")));
+        Assert.Equal(("tidied", "bot"),
+            (versions[1].GetProperty("changeset").Text("reason"), versions[1].GetProperty("changeset").GetProperty("actor").Text("name")));
     }
 
     [Fact]
@@ -101,7 +102,8 @@ public sealed class Reading_on_the_command_line : IDisposable
         var log = (await _home.JsonAsync("log", "--limit", "2", "--entries")).List("changesets");
 
         Assert.Equal([4L, 3L], log.Select(c => c.Number("sequence")));
-        JsonAssert.Properties(log[0], "sequence", "id", "actor", "credential", "reason", "recordedAt", "hash", "previousHash", "changes", "entries");
+        JsonAssert.Properties(log[0], "sequence", "id", "actor", "credential", "reason", "recordedAt", "hash", "previousHash", "changes",
+            "entries");
         Assert.Equal(log[1].Text("hash"), log[0].Text("previousHash"));
         Assert.Equal(1, log[0].GetProperty("changes").Number("fact"));
         JsonAssert.Properties(log[0].List("entries")[0], "kind", "id", "version");

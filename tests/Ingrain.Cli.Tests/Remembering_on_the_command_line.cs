@@ -12,14 +12,18 @@ public sealed class Remembering_on_the_command_line : IDisposable
     public async Task keeps_a_fact_with_everything_said_of_it()
     {
         await _home.JsonAsync("observe", "--session", "s", "--id", "e1", "Ana reviews payments");
-        var answer = await _home.JsonAsync("remember", "Ana reviews payments", "--subject", "payments", "--predicate", "reviewer", "--object", "Ana",
-            "--scope", "shop", "--type", "attribute", "--valid-from", "2026-01-12", "--valid-to", "2027-01-01T00:00:00+01:00", "--evidence", "e1",
+        var answer = await _home.JsonAsync("remember", "Ana reviews payments", "--subject", "payments", "--predicate", "reviewer",
+            "--object", "Ana",
+            "--scope", "shop", "--type", "attribute", "--valid-from", "2026-01-12", "--valid-to", "2027-01-01T00:00:00+01:00", "--evidence",
+                "e1",
             "--importance", "0.9", "--confidence", "0.8", "--tag", "People", "--tag", "review", "--reason", "she said so");
 
         JsonAssert.Properties(answer, "outcome", "kind", "id", "version", "sequence", "state", "label");
-        Assert.Equal(("kept", "fact", 1, 2), (answer.Text("outcome"), answer.Text("kind"), answer.Number("version"), answer.Number("sequence")));
+        Assert.Equal(("kept", "fact", 1, 2),
+            (answer.Text("outcome"), answer.Text("kind"), answer.Number("version"), answer.Number("sequence")));
         var fact = await _home.JsonAsync("open", answer.Text("id"));
-        Assert.Equal(("payments", "reviewer", "Ana", "shop"), (fact.Text("subject"), fact.Text("predicate"), fact.Text("object"), fact.Text("scope")));
+        Assert.Equal(("payments", "reviewer", "Ana", "shop"),
+            (fact.Text("subject"), fact.Text("predicate"), fact.Text("object"), fact.Text("scope")));
         Assert.Equal(("2026-01-12T00:00:00Z", "2026-12-31T23:00:00Z"), (fact.Text("validFrom"), fact.Text("validTo")));
         Assert.Equal((0.9, 0.8), (fact.GetProperty("importance").GetDouble(), fact.GetProperty("confidence").GetDouble()));
         Assert.Equal(["people", "review"], fact.List("tags").Select(t => t.GetString()));
@@ -52,7 +56,8 @@ public sealed class Remembering_on_the_command_line : IDisposable
     [Fact]
     public async Task keeps_a_note_from_a_file_or_standard_input()
     {
-        var answer = await _home.JsonAsync("remember", "--path", "runbooks/deploy", "--file", _home.Write("d.md", "# Deploy\n\n1. worker\n"), "--pinned", "--title", "Deploying");
+        var answer = await _home.JsonAsync("remember", "--path", "runbooks/deploy", "--file",
+            _home.Write("d.md", "# Deploy\n\n1. worker\n"), "--pinned", "--title", "Deploying");
 
         JsonAssert.Properties(answer, "outcome", "kind", "id", "version", "sequence", "path", "state", "label");
         Assert.Equal("runbooks/deploy", answer.Text("path"));

@@ -35,7 +35,8 @@ public sealed class Taking_the_tour : IDisposable
         JsonAssert.Properties(answer.GetProperty("connect"), "claudeCode", "vsCode", "cursor", "generic");
         var facts = answer.List("steps").Where(s => s.Text("command").Contains("--kind fact", StringComparison.Ordinal))
             .Select(s => s.GetProperty("output").List("items")[0].Text("text"));
-        Assert.Equal(["Staging runs PostgreSQL 14 on stg-db-2", "Staging runs PostgreSQL 13 on stg-db-1", "Staging runs PostgreSQL 13 on stg-db-1"], facts);
+        Assert.Equal(["Staging runs PostgreSQL 14 on stg-db-2", "Staging runs PostgreSQL 13 on stg-db-1",
+            "Staging runs PostgreSQL 13 on stg-db-1"], facts);
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public sealed class Erasing_without_a_trace : SqliteTest
         ];
         // The lock's file may be held; it never holds a byte.
         Assert.Equal(0, new FileInfo(Path + "-lock").Length);
-        return Directory.GetFiles(Folder).Where(path => path != Path + "-lock").Select(Read).Sum(bytes => forms.Count(form => bytes.AsSpan().IndexOf(form) >= 0));
+        return Directory.GetFiles(Folder).Where(path => path != Path + "-lock").Select(Read)
+            .Sum(bytes => forms.Count(form => bytes.AsSpan().IndexOf(form) >= 0));
     }
 
     // Shared reading: the store is still open.

@@ -69,7 +69,7 @@ public sealed class Waiting_to_write : SqliteTest
         });
         var first = store.CommitAsync(Draft(Make.Observe("first")), Ct).AsTask();
         await writing.Task;
-        Task<CommitResult>[] waiting = [.. Enumerable.Range(0, 2).Select(i => store.CommitAsync(Draft(Make.Observe($"e{i}")), Ct).AsTask())];
+        Task<CommitResult>[] waiting = [.. ((string[])["a", "b"]).Select(id => store.CommitAsync(Draft(Make.Observe(id)), Ct).AsTask())];
         var busy = await Assert.ThrowsAsync<MemoryException>(async () => await store.CommitAsync(Draft(Make.Observe("late")), Ct));
         Assert.Equal(MemoryErrorCode.Busy, busy.Code);
         gate.Set();
@@ -81,7 +81,7 @@ public sealed class Waiting_to_write : SqliteTest
     public async Task closing_writes_what_waits_and_then_takes_nothing_more()
     {
         var store = Open();
-        Task<CommitResult>[] writes = [.. Enumerable.Range(0, 300).Select(i => store.CommitAsync(Draft(Make.Observe($"e{i}")), Ct).AsTask())];
+        var writes = Enumerable.Range(0, 300).Select(i => store.CommitAsync(Draft(Make.Observe($"e{i}")), Ct).AsTask()).ToList();
         await store.DisposeAsync();
         Assert.All(writes, write => Assert.IsType<CommitResult.Committed>(write.Result));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await CommitAsync(store, Make.Observe("late")));

@@ -8,8 +8,8 @@ namespace Ingrain.Cli.Commands;
 internal sealed class DemoCommand(CommandSetting setting) : CliCommand("demo", "Take a tour in a throw-away store", setting)
 {
     public override string Details =>
-        "Takes in a sample conversation and walks through recall, facts that change, both time axes, history, undo and verification, each step "
-        + "with the command to type. Ends with the lines that connect your agent. Your own store is not touched.";
+        "Takes in a sample conversation and walks through recall, facts that change, both time axes, history, undo and verification, each "
+        + "step with the command to type. Ends with the lines that connect your agent. Your own store is not touched.";
 
     public override IReadOnlyList<(string, string)> Examples => [("demo", "a few seconds")];
 
@@ -32,8 +32,8 @@ internal sealed class DemoCommand(CommandSetting setting) : CliCommand("demo", "
         var tour = new DemoTour(call.Surroundings, isPlain: true, step =>
         {
             using var output = JsonDocument.Parse(step.Output);
-            steps.Add(new DemoStepShape(step.Title, "ingrain " + string.Join(' ', step.Command.Select(ConnectLines.ShellWord)), step.ExitCode,
-                output.RootElement.Clone()));
+            var command = "ingrain " + string.Join(' ', step.Command.Select(ConnectLines.ShellWord));
+            steps.Add(new DemoStepShape(step.Title, command, step.ExitCode, output.RootElement.Clone()));
             return Task.CompletedTask;
         });
         var exitCode = await tour.RunAsync(folder, isJson: true, ct);

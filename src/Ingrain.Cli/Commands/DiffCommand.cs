@@ -7,7 +7,7 @@ namespace Ingrain.Cli.Commands;
 /// <summary>Shows what differs between two points.</summary>
 internal sealed class DiffCommand : CliCommand
 {
-    private readonly Argument<string> _from = new("from") { Description = "A changeset, such as 12 or '#12', or a time", HelpName = "FROM" };
+    private readonly Argument<string> _from = Flags.Argument("from", "FROM", "A changeset, such as 12 or '#12', or a time");
     private readonly Argument<string?> _to = new("to")
     {
         Description = "The same (default: now)", HelpName = "TO", Arity = ArgumentArity.ZeroOrOne,

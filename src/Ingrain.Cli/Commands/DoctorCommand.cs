@@ -3,7 +3,8 @@ using Ingrain.Cli.Output;
 namespace Ingrain.Cli.Commands;
 
 /// <summary>Looks whether everything is as it should be.</summary>
-internal sealed class DoctorCommand(CommandSetting setting) : CliCommand("doctor", "Look at the store and its surroundings, and say what is wrong", setting)
+internal sealed class DoctorCommand(CommandSetting setting)
+    : CliCommand("doctor", "Look at the store and its surroundings, and say what is wrong", setting)
 {
     public override string Details => "Exit code 6 when the store cannot be used.";
 
@@ -13,7 +14,8 @@ internal sealed class DoctorCommand(CommandSetting setting) : CliCommand("doctor
     {
         var examination = new Examination(call);
         var answer = await examination.RunAsync(ct);
-        return call.Answer(answer, CliJson.Default.DoctorAnswer, screen => Show(screen, answer), answer.Ok ? ExitCode.Ok : ExitCode.Unavailable);
+        var exitCode = answer.Ok ? ExitCode.Ok : ExitCode.Unavailable;
+        return call.Answer(answer, CliJson.Default.DoctorAnswer, screen => Show(screen, answer), exitCode);
     }
 
     private static void Show(Screen screen, DoctorAnswer answer)
@@ -34,11 +36,15 @@ internal sealed class DoctorCommand(CommandSetting setting) : CliCommand("doctor
             screen.Line();
             screen.Line("[bold]spaces[/]");
             screen.Pairs(answer.Spaces.Select(s => (
-                Screen.SafeLine(s.Space), $"{Wording.Count(s.Sequence, "changeset")}, head [grey]{s.Hash[..16]}[/], last written {s.RecordedAt}")));
+                Screen.SafeLine(s.Space),
+                $"{Wording.Count(s.Sequence, "changeset")}, head [grey]{s.Hash[..16]}[/], last written {s.RecordedAt}")));
         }
         if (answer.Checks.All(c => c.Level == "ok")) return;
         screen.Line();
         foreach (var check in answer.Checks.Where(c => c.Level != "ok"))
-            screen.Line($"{(check.Level == "problem" ? "[red]✗[/]" : "[yellow]![/]")} {Screen.SafeLine(check.Name)}: {Screen.SafeLine(check.Finding)}");
+        {
+            var mark = check.Level == "problem" ? "[red]✗[/]" : "[yellow]![/]";
+            screen.Line($"{mark} {Screen.SafeLine(check.Name)}: {Screen.SafeLine(check.Finding)}");
+        }
     }
 }

@@ -72,7 +72,9 @@ internal sealed class EpisodeIntake(Call call, WriteContext context, bool skipBa
     private int Refuse(IReadOnlyList<BadLineShape> bad, string written)
     {
         if (!call.IsJson) Report(bad, BadShownMax);
-        var first = bad.Count == 1 ? $"Line {bad[0].Line} cannot be taken: {bad[0].Why}" : $"{Wording.Number(bad.Count)} lines cannot be taken, "
+        var first = bad.Count == 1
+            ? $"Line {bad[0].Line} cannot be taken: {bad[0].Why}"
+            : $"{Wording.Number(bad.Count)} lines cannot be taken, "
             + $"the first is line {bad[0].Line}: {bad[0].Why}";
         var error = CliException.Invalid($"{first}. {char.ToUpperInvariant(written[0])}{written[1..]}.");
         var shape = new ErrorShape(error.Word, error.Message)

@@ -14,7 +14,8 @@ internal sealed class EraseCommand : CliCommand
         Description = "What to erase: ids, or paths of notes and modules", HelpName = "ID|PATH", Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly Option<string?> _session = Flags.Text("--session", "SESSION", "Erase a session with all its episodes");
-    private readonly Option<bool> _withDerived = Flags.Of("--with-derived", "Erase also what rests on it: facts and notes with it as evidence");
+    private readonly Option<bool> _withDerived = Flags.Of("--with-derived",
+        "Erase also what rests on it: facts and notes with it as evidence");
     private readonly Option<bool> _dryRun = Flags.Of("--dry-run", "Only say what it would erase");
     private readonly Option<bool> _yes = Flags.Of("--yes", "Do not ask");
     private readonly WriteOptions _write = new();
@@ -26,8 +27,9 @@ internal sealed class EraseCommand : CliCommand
     }
 
     public override string Details =>
-        "Unlike retract and rollback this cannot be undone: content leaves every version, the log and the store's files. The log still verifies, "
-        + "and a later import does not bring the erased ids back. Without --yes it shows what would go and asks; where nobody can be asked it refuses.";
+        "Unlike retract and rollback this cannot be undone: content leaves every version, the log and the store's files. The log "
+        + "still verifies, and a later import does not bring the erased ids back. Without --yes it shows what would go and asks; where nobody can "
+        + "be asked it refuses.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
@@ -45,7 +47,11 @@ internal sealed class EraseCommand : CliCommand
         var targets = await TargetsAsync(call, engine, ct);
         var preview = await engine.PreviewEraseAsync(call.Space, targets, ct);
         if (preview.Targets.Count == 0) throw Ids.NotFound(call.Space, session ?? call.Get(_targets)![0]);
-        if (isDry) return call.Answer(Shape(preview, withDerived, isDone: false), CliJson.Default.EraseAnswer, screen => ShowPreview(screen, preview, withDerived));
+        if (isDry)
+        {
+            var would = Shape(preview, withDerived, isDone: false);
+            return call.Answer(would, CliJson.Default.EraseAnswer, screen => ShowPreview(screen, preview, withDerived));
+        }
         if (!call.Get(_yes))
         {
             if (call.IsJson || !call.Surroundings.IsInTerminal) return Refuse(call, preview, withDerived);
@@ -54,7 +60,8 @@ internal sealed class EraseCommand : CliCommand
         }
         var erased = await engine.EraseAsync(call.Space, targets, withDerived, context, ct);
         if (!erased.Purged) call.Note("another process still holds old pages of the store; run 'ingrain doctor' later to finish the purge");
-        return call.Answer(Shape(erased, withDerived, isDone: true), CliJson.Default.EraseAnswer, screen => Show(screen, erased, withDerived));
+        var done = Shape(erased, withDerived, isDone: true);
+        return call.Answer(done, CliJson.Default.EraseAnswer, screen => Show(screen, erased, withDerived));
     }
 
     private async Task<IReadOnlyList<Endpoint>> TargetsAsync(Call call, MemoryEngine engine, CancellationToken ct)
@@ -70,7 +77,8 @@ internal sealed class EraseCommand : CliCommand
         var count = preview.Targets.Count + (withDerived ? preview.Derived.Count : 0);
         var error = new CliException(ExitCode.Usage, "unconfirmed",
             $"Nothing was erased: {Wording.Count(count, "thing")} would go for good. Give --yes to do it, --dry-run to see them.");
-        return call.Fail(Shape(preview, withDerived, isDone: false) with { Error = new(error.Word, error.Message) }, CliJson.Default.EraseAnswer, error);
+        return call.Fail(Shape(preview, withDerived, isDone: false) with { Error = new(error.Word, error.Message) },
+            CliJson.Default.EraseAnswer, error);
     }
 
     private static async Task<bool> ConfirmAsync(Call call, CancellationToken ct)

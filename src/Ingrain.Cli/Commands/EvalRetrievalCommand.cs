@@ -10,8 +10,10 @@ namespace Ingrain.Cli.Commands;
 /// <summary>Measures recall on conversations with questions whose evidence is known.</summary>
 internal sealed class EvalRetrievalCommand : CliCommand
 {
+    private static readonly string s_kinds = string.Join(", ", DatasetLoader.Names);
+
     private readonly Argument<string> _file = new("file") { Description = "The data set's file or folder", HelpName = "FILE" };
-    private readonly Option<string?> _dataset = Flags.Text("--dataset", "KIND", $"Which data set it is: {string.Join(", ", DatasetLoader.Names)}");
+    private readonly Option<string?> _dataset = Flags.Text("--dataset", "KIND", $"Which data set it is: {s_kinds}");
     private readonly Option<string?> _policy = Flags.Text("--policy", "NAME", "How candidates are scored (default: article)");
 
     public EvalRetrievalCommand(CommandSetting setting) : base("retrieval", "Measure recall on questions whose evidence is known", setting)
@@ -37,7 +39,7 @@ internal sealed class EvalRetrievalCommand : CliCommand
     private async Task<RetrievalReport> RunAsync(Call call, string kind, string file, CancellationToken ct)
     {
         if (!DatasetLoader.Names.Contains(kind))
-            throw CliException.Invalid($"'{TerminalText.Clip(kind, 40)}' is no data set; there are {string.Join(", ", DatasetLoader.Names)}.");
+            throw CliException.Invalid($"'{TerminalText.Clip(kind, 40)}' is no data set; there are {s_kinds}.");
         if (!Path.Exists(file)) throw CliException.NotFound($"There is no file or folder '{file}'.");
         try
         {
@@ -59,16 +61,20 @@ internal sealed class EvalRetrievalCommand : CliCommand
         foreach (var heading in new[] { "questions", "recall@5", "recall@10", "recall@20", "hit@10", "mrr", "ndcg@10" })
             table.AddColumn(new TableColumn($"[grey]{heading}[/]").RightAligned().NoWrap());
         foreach (var (name, c) in report.ByCategory)
-            table.AddRow([Screen.Clip(name, 24), Wording.Number(c.Scored), .. Cells(c.RecallAt5, c.RecallAt10, c.RecallAt20, c.HitAt10, c.Mrr, c.NdcgAt10)]);
+            table.AddRow([Screen.Clip(name, 24), Wording.Number(c.Scored),
+                .. Cells(c.RecallAt5, c.RecallAt10, c.RecallAt20, c.HitAt10, c.Mrr, c.NdcgAt10)]);
         table.AddEmptyRow();
         table.AddRow([.. new[] { "all", Wording.Number(report.Scored) }
             .Concat(Cells(report.RecallAt5, report.RecallAt10, report.RecallAt20, report.HitAt10, report.Mrr, report.NdcgAt10))
             .Select(c => $"[bold]{c}[/]")]);
         screen.Write(table);
-        screen.Line(string.Create(CultureInfo.InvariantCulture,
-            $"[grey]{Wording.Count(report.Questions, "question")}, {report.P50Ms:0.00} ms a recall ({report.P99Ms:0.00} ms at the 99th percentile), ")
-            + string.Create(CultureInfo.InvariantCulture, $"{report.TokensPerRecall:0} tokens each[/]"));
+        var (median, slow, tokens) = (Number(report.P50Ms, "0.00"), Number(report.P99Ms, "0.00"), Number(report.TokensPerRecall, "0"));
+        screen.Line($"[grey]{Wording.Count(report.Questions, "question")}, {median} ms a recall ({slow} ms at the 99th percentile), "
+            + $"{tokens} tokens each[/]");
     }
 
-    private static IEnumerable<string> Cells(params double[] values) => values.Select(v => v.ToString("0.000", CultureInfo.InvariantCulture));
+    private static IEnumerable<string> Cells(params double[] values) =>
+        values.Select(v => Number(v, "0.000"));
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,9 @@ using Ingrain.Cli.Output;
 
 namespace Ingrain.Cli.Commands;
 
-/// <summary>Goes through everything that a store needs. Nothing of it writes, but for finishing an erase that another process held up.</summary>
+/// <summary>
+/// Goes through everything that a store needs. Nothing of it writes, but for finishing an erase that another process held up.
+/// </summary>
 internal sealed class Examination(Call call)
 {
     private const long FreeBytesMin = 256L * 1024 * 1024;
@@ -29,12 +31,19 @@ internal sealed class Examination(Call call)
             Dotnet = Environment.Version.ToString(),
             System = $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()})",
             Store = path,
-            StoreChosenBy = call.Store.ChosenBy switch { StoreChoice.Option => "--db", StoreChoice.Variable => "INGRAIN_DB", _ => "default" },
+            StoreChosenBy = Chooser(call.Store.ChosenBy),
             StoreExists = exists,
             Sqlite = SqliteVersion(), Schema = schema,
             SizesBytes = Sizes(path), FreeBytes = free, Permissions = permissions, Spaces = spaces, Checks = _checks,
         };
     }
+
+    private static string Chooser(StoreChoice choice) => choice switch
+    {
+        StoreChoice.Option => "--db",
+        StoreChoice.Variable => "INGRAIN_DB",
+        _ => "default",
+    };
 
     private async Task<IReadOnlyList<SpaceShape>> SpacesAsync(CancellationToken ct)
     {
@@ -61,7 +70,7 @@ internal sealed class Examination(Call call)
         {
             return SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
         }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or InvalidOperationException)
+        catch (Exception e) when (e is TypeLoadException or BadImageFormatException or InvalidOperationException)
         {
             return null;
         }

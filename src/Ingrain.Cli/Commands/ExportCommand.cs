@@ -46,7 +46,8 @@ internal sealed class ExportCommand : CliCommand
     }
 
     /// <summary>Beside its place first, so that a file of that name is a whole bundle or the one from before.</summary>
-    private static async Task<(Storage.SpaceHead Head, long Bytes)> WriteAsync(Call call, MemoryEngine engine, string path, CancellationToken ct)
+    private static async Task<(Storage.SpaceHead Head, long Bytes)> WriteAsync(
+        Call call, MemoryEngine engine, string path, CancellationToken ct)
     {
         var unfinished = path + ".unfinished";
         try

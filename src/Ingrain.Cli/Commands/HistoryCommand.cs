@@ -8,9 +8,11 @@ namespace Ingrain.Cli.Commands;
 /// <summary>Shows every version of something with who wrote it and why.</summary>
 internal sealed class HistoryCommand : CliCommand
 {
-    private readonly Argument<string> _target = new("target") { Description = "An id of any kind, or the path of a note or module", HelpName = "ID|PATH" };
+    private readonly Argument<string> _target =
+        Flags.Argument("target", "ID|PATH", "An id of any kind, or the path of a note or module");
 
-    public HistoryCommand(CommandSetting setting) : base("history", "Show every version of something, who wrote it and why", setting) => Add(_target);
+    public HistoryCommand(CommandSetting setting) : base("history", "Show every version of something, who wrote it and why", setting) =>
+        Add(_target);
 
     public override IReadOnlyList<(string, string)> Examples => [("history runbooks/deploy", "the life of a note, oldest version first")];
 
@@ -19,7 +21,8 @@ internal sealed class HistoryCommand : CliCommand
         await using var engine = call.Open(StoreUse.Read);
         var target = (await Ids.FindAsync(engine, call.Space, call.Get(_target)!, null, ct)).Target;
         var history = await engine.HistoryAsync(call.Space, target, ct);
-        var versions = history.Select(h => new VersionShape(h.Version, ChangesetView.Shape(h.Changeset, withEntries: false), ThingShape.Of(h.Content)));
+        var versions = history.Select(h =>
+            new VersionShape(h.Version, ChangesetView.Shape(h.Changeset, withEntries: false), ThingShape.Of(h.Content)));
         var answer = new HistoryAnswer(Wording.Word(target.Kind), target.Id.Value, [.. versions]);
         return call.Answer(answer, CliJson.Default.HistoryAnswer, screen => Show(screen, target, history));
     }
@@ -30,8 +33,9 @@ internal sealed class HistoryCommand : CliCommand
         for (var i = 0; i < history.Count; i++)
         {
             var (entry, changeset) = (history[i], history[i].Changeset);
+            var why = changeset.Reason is { Length: > 0 } reason ? $" · [italic]{Screen.Clip(reason, 200)}[/]" : "";
             var node = tree.AddNode($"[bold]version {entry.Version}[/] in #{changeset.Sequence} · {screen.Time(changeset.RecordedAt)} · "
-                + $"{ChangesetView.By(changeset.Actor)}{(changeset.Reason is { Length: > 0 } reason ? $" · [italic]{Screen.Clip(reason, 200)}[/]" : "")}");
+                + ChangesetView.By(changeset.Actor) + why);
             var before = i == 0 ? null : history[i - 1].Content;
             foreach (var line in DifferenceView.Lines(screen, before, entry.Content)) node.AddNode(line);
         }

@@ -11,9 +11,12 @@ internal sealed class ImportCommand : CliCommand
 {
     private const int SkippedShownMax = 20;
 
-    private readonly Argument<string> _path = new("path") { Description = "A bundle, a file, a folder or a zip archive; - for a bundle on standard input", HelpName = "PATH" };
+    private static readonly string s_formats = string.Join(", ", ImportFormats.All.Select(f => f.Name()).Prepend("bundle"));
+
+    private readonly Argument<string> _path =
+        Flags.Argument("path", "PATH", "A bundle, a file, a folder or a zip archive; - for a bundle on standard input");
     private readonly Option<string?> _format = Flags.Text("--format", "FORMAT",
-        $"What it is, where that is not recognised: bundle, {string.Join(", ", ImportFormats.All.Select(f => f.Name()))}");
+        $"What it is, where that is not recognised: {s_formats}");
     private readonly Option<string?> _reason = Flags.Text("--reason", "TEXT", "Why, in words; shown in the log");
 
     public ImportCommand(CommandSetting setting) : base("import", "Restore a bundle, or bring over what other programs keep", setting)
@@ -24,8 +27,8 @@ internal sealed class ImportCommand : CliCommand
 
     public override string Details =>
         "Bundles of 'ingrain export' are restored into an empty space, every version of them. Transcripts, chat exports, notes and memory "
-        + "graphs become episodes, notes, entities and links; importing them again adds only what is new, and what was changed here since stays. "
-        + "Whatever is not brought over is named with its place.";
+        + "graphs become episodes, notes, entities and links; importing them again adds only what is new, and what was changed here since "
+        + "stays. Whatever is not brought over is named with its place.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
@@ -37,10 +40,11 @@ internal sealed class ImportCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var (path, name) = (call.Get(_path)!, call.Get(_format));
-        if (name is null ? path == "-" || await BundleFile.IsBundleAsync(path, ct) : name == "bundle") return await RestoreAsync(call, path, ct);
+        var isBundle = name is null ? path == "-" || await BundleFile.IsBundleAsync(path, ct) : name == "bundle";
+        if (isBundle) return await RestoreAsync(call, path, ct);
         if (path == "-") throw CliException.Invalid("Only bundles are read from standard input.");
         ImportFormat? format = name is null ? null : ImportFormats.Find(name) ?? throw CliException.Invalid(
-            $"'{TerminalText.Clip(name, 40)}' is no format; there are bundle, {string.Join(", ", ImportFormats.All.Select(f => f.Name()))}.");
+            $"'{TerminalText.Clip(name, 40)}' is no format; there are {s_formats}.");
         try
         {
             return await BringOverAsync(call, path, format, ct);
@@ -53,7 +57,9 @@ internal sealed class ImportCommand : CliCommand
 
     private async Task<int> BringOverAsync(Call call, string path, ImportFormat? format, CancellationToken ct)
     {
-        IReadOnlyList<string> formats = format is { } asked ? [asked.Name()] : [.. Importer.Detect(path).Found.Select(f => f.Format.Name())];
+        IReadOnlyList<string> formats = format is { } asked
+            ? [asked.Name()]
+            : [.. Importer.Detect(path).Found.Select(f => f.Format.Name())];
         var things = Importer.Read(path, format, ct);
         var context = new WriteContext
         {
@@ -66,8 +72,9 @@ internal sealed class ImportCommand : CliCommand
             summary = await ImportRunner.RunAsync(engine, call.Space, things, context, progress.Counting(), ct);
         var answer = new ImportAnswer
         {
-            Source = path, Formats = formats, Space = call.Space.Name, Added = Counts(summary.Added), AlreadyKnown = Counts(summary.AlreadyKnown),
-            Changed = Counts(summary.Changed), Skipped = [.. summary.Skipped.Select(s => new SkippedShape(s.Place, s.Why))],
+            Source = path, Formats = formats, Space = call.Space.Name, Added = Counts(summary.Added),
+            AlreadyKnown = Counts(summary.AlreadyKnown), Changed = Counts(summary.Changed),
+            Skipped = [.. summary.Skipped.Select(s => new SkippedShape(s.Place, s.Why))],
             SkippedCount = summary.SkippedCount, Sequence = summary.Sequence,
         };
         return call.Answer(answer, CliJson.Default.ImportAnswer, screen => Show(screen, answer));
@@ -78,14 +85,17 @@ internal sealed class ImportCommand : CliCommand
 
     private static void Show(Screen screen, ImportAnswer answer)
     {
-        var kinds = answer.Added.Keys.Concat(answer.AlreadyKnown.Keys).Concat(answer.Changed.Keys).Distinct().Order(StringComparer.Ordinal).ToList();
-        screen.Line($"{(kinds.Count > 0 ? "[green]✓[/]" : "[grey]○[/]")} {Screen.SafeLine(answer.Source)} [grey]({string.Join(", ", answer.Formats)})[/] "
-            + $"into space [bold]{Screen.SafeLine(answer.Space)}[/]");
+        var kinds = new[] { answer.Added, answer.AlreadyKnown, answer.Changed }.SelectMany(c => c.Keys).Distinct()
+            .Order(StringComparer.Ordinal).ToList();
+        var mark = kinds.Count > 0 ? "[green]✓[/]" : "[grey]○[/]";
+        var formats = string.Join(", ", answer.Formats);
+        screen.Line($"{mark} {Screen.SafeLine(answer.Source)} [grey]({formats})[/] into space [bold]{Screen.SafeLine(answer.Space)}[/]");
         if (kinds.Count > 0)
         {
             var table = new Table { Border = TableBorder.Simple };
             table.AddColumn("[grey]kind[/]");
-            foreach (var heading in new[] { "added", "changed", "already known" }) table.AddColumn(new TableColumn($"[grey]{heading}[/]").RightAligned());
+            foreach (var heading in new[] { "added", "changed", "already known" })
+                table.AddColumn(new TableColumn($"[grey]{heading}[/]").RightAligned());
             foreach (var kind in kinds)
                 table.AddRow(kind, Cell(answer.Added, kind), Cell(answer.Changed, kind), Cell(answer.AlreadyKnown, kind));
             screen.Write(table);
@@ -114,7 +124,8 @@ internal sealed class ImportCommand : CliCommand
         };
         return call.Answer(answer, CliJson.Default.ImportAnswer, screen =>
         {
-            screen.Line($"[green]✓[/] restored space [bold]{Screen.SafeLine(head.Space.Name)}[/]: {Wording.Count(head.Sequence, "changeset")}, verified");
+            var count = Wording.Count(head.Sequence, "changeset");
+            screen.Line($"[green]✓[/] restored space [bold]{Screen.SafeLine(head.Space.Name)}[/]: {count}, verified");
             screen.Indented($"[grey]root hash {answer.Hash}[/]");
         });
     }

@@ -48,7 +48,8 @@ internal sealed class ListCommand : CliCommand
     private IReadOnlyList<RecordKind> Kinds(Call call)
     {
         var (under, session) = (call.Get(_under), call.Get(_session));
-        if (under is not null && session is not null) throw CliException.Invalid("--under is for notes and modules, --session for episodes.");
+        if (under is not null && session is not null)
+            throw CliException.Invalid("--under is for notes and modules, --session for episodes.");
         IReadOnlyList<RecordKind> possible =
             under is not null ? [RecordKind.Note, RecordKind.Module] : session is not null ? [RecordKind.Episode] : KindWords.Listed;
         if (call.Get(_kind) is not { } word) return possible;
@@ -72,7 +73,8 @@ internal sealed class ListCommand : CliCommand
             do
             {
                 if (items.Count == limit) return (items, Cursor(kinds[index], cursor));
-                var query = new ListQuery { Kind = kinds[index], Place = Place(call, kinds[index]), Cursor = cursor, Limit = limit - items.Count };
+                var (kind, left) = (kinds[index], limit - items.Count);
+                var query = new ListQuery { Kind = kind, Place = Place(call, kind), Cursor = cursor, Limit = left };
                 var page = await engine.ListAsync(call.Space, query, at, ct);
                 items.AddRange(page.Items.Where(i => call.Get(_all) || IsCurrent(i, isDated)));
                 cursor = page.Cursor;

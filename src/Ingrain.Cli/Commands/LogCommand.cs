@@ -16,9 +16,11 @@ internal sealed class LogCommand : CliCommand
     private readonly Option<int?> _before = Flags.Number("--before", "Only changesets before this one", 1, int.MaxValue);
     private readonly Option<bool> _entries = Flags.Of("--entries", "With --json: also every entry's kind, id and version");
 
-    public LogCommand(CommandSetting setting) : base("log", "Show the changesets, newest first", setting) => AddAll([_limit, _before, _entries]);
+    public LogCommand(CommandSetting setting) : base("log", "Show the changesets, newest first", setting) =>
+        AddAll([_limit, _before, _entries]);
 
-    public override string Details => "A changeset is one atomic change with who made it and why: everything that was ever written is in one.";
+    public override string Details =>
+        "A changeset is one atomic change with who made it and why: everything that was ever written is in one.";
 
     public override IReadOnlyList<(string, string)> Examples => [("log --limit 5", "what happened last")];
 

@@ -9,12 +9,12 @@ internal sealed class McpCommand : CliCommand
 {
     private readonly Option<bool> _readOnly = Flags.Of("--read-only", "Offer no tool that writes");
 
-    public McpCommand(CommandSetting setting) : base("mcp", "Serve the space to an agent, as an MCP server on standard input and output", setting) =>
-        Add(_readOnly);
+    public McpCommand(CommandSetting setting)
+        : base("mcp", "Serve the space to an agent, as an MCP server on standard input and output", setting) => Add(_readOnly);
 
     public override string Details =>
-        "Standard output belongs to the protocol; problems go to standard error. Any number of servers may work on one store at the same time. "
-        + "'ingrain demo' ends with the lines that connect Claude Code, VS Code and Cursor.";
+        "Standard output belongs to the protocol; problems go to standard error. Any number of servers may work on one store at the same "
+        + "time. 'ingrain demo' ends with the lines that connect Claude Code, VS Code and Cursor.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [

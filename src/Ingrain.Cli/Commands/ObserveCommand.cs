@@ -27,8 +27,8 @@ internal sealed class ObserveCommand : CliCommand
     }
 
     public override string Details =>
-        "Episodes are immutable evidence. Observing the same file twice adds nothing twice: lines without an id get one from what they say. "
-        + "A file with a line that cannot be taken is refused whole, unless --skip-bad is given.";
+        "Episodes are immutable evidence. Observing the same file twice adds nothing twice: lines without an id get one from what they "
+        + "say. A file with a line that cannot be taken is refused whole, unless --skip-bad is given.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
@@ -39,11 +39,13 @@ internal sealed class ObserveCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var (file, text) = (call.Get(_file), call.Get(_text));
-        if ((file is null) == (text is null)) throw CliException.Invalid("Give either TEXT with --session, or --file. See 'ingrain observe --help'.");
+        if ((file is null) == (text is null))
+            throw CliException.Invalid("Give either TEXT with --session, or --file. See 'ingrain observe --help'.");
         if (file is null) return await ObserveOneAsync(call, text!, ct);
         if (call.Get(_session) is not null || call.Get(_id) is not null || call.Get(_role) is not null)
             throw CliException.Invalid("--session, --role and --id go with TEXT; the lines of a file say their own.");
-        var context = _write.Read(call.Parsed, call.Surroundings, file == "-" ? "observed from standard input" : $"observed {Path.GetFileName(file)}");
+        var reason = file == "-" ? "observed from standard input" : $"observed {Path.GetFileName(file)}";
+        var context = _write.Read(call.Parsed, call.Surroundings, reason);
         var intake = new EpisodeIntake(call, context, call.Get(_skipBad));
         return await intake.RunAsync(file, ct);
     }
@@ -51,7 +53,8 @@ internal sealed class ObserveCommand : CliCommand
     private async Task<int> ObserveOneAsync(Call call, string text, CancellationToken ct)
     {
         if (call.Get(_skipBad)) throw CliException.Invalid("--skip-bad goes with --file.");
-        if (call.Get(_session) is not { } session) throw CliException.Invalid("--session is missing: which conversation does TEXT belong to?");
+        if (call.Get(_session) is not { } session)
+            throw CliException.Invalid("--session is missing: which conversation does TEXT belong to?");
         var context = _write.Read(call.Parsed, call.Surroundings, "observed on the command line");
         var parser = new EpisodeParser(context.Actor);
         var role = call.Get(_role) ?? "user";

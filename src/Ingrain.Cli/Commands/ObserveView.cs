@@ -41,7 +41,8 @@ internal static class ObserveView
         if (answer.AlreadyKnown > 0) screen.Line($"  {Wording.Number(answer.AlreadyKnown)} already known");
         Ids(screen, "have other content than what is kept, which stays", answer.DifferentContent);
         Ids(screen, "were erased before and stay so", answer.Erased);
-        if (answer.Skipped is { Count: > 0 } skipped) screen.Line($"[yellow]![/] {Wording.Count(skipped.Count, "line")} skipped, named above");
+        if (answer.Skipped is { Count: > 0 } skipped)
+            screen.Line($"[yellow]![/] {Wording.Count(skipped.Count, "line")} skipped, named above");
     });
 
     private static void Ids(Screen screen, string what, IReadOnlyList<string> ids)

@@ -7,7 +7,8 @@ namespace Ingrain.Cli.Commands;
 /// <summary>Shows one thing whole.</summary>
 internal sealed class OpenCommand : CliCommand
 {
-    private readonly Argument<string> _target = new("target") { Description = "An id of any kind, or the path of a note or module", HelpName = "ID|PATH" };
+    private readonly Argument<string> _target =
+        Flags.Argument("target", "ID|PATH", "An id of any kind, or the path of a note or module");
     private readonly ReadAtOptions _at = new();
 
     public OpenCommand(CommandSetting setting) : base("open", "Show one memory, episode or session whole", setting)

@@ -7,10 +7,12 @@ namespace Ingrain.Cli.Commands;
 /// <summary>Gives back what bears on a query.</summary>
 internal sealed class RecallCommand : CliCommand
 {
-    private readonly Argument<string> _query = new("query") { Description = "A question, a task or a message, in words", HelpName = "QUERY" };
-    private readonly Option<int?> _budget = Flags.Number("--budget", "The most tokens that the context may take (default 2,000)", 64, 200_000);
+    private readonly Argument<string> _query = Flags.Argument("query", "QUERY", "A question, a task or a message, in words");
+    private readonly Option<int?> _budget = Flags.Number(
+        "--budget", "The most tokens that the context may take (default 2,000)", 64, 200_000);
     private readonly Option<int?> _limit = Flags.Number("--limit", "The most memories returned (default 20)", 1, 1_000);
-    private readonly Option<string[]> _kind = Flags.Texts("--kind", "KIND", "Only this kind: fact, note, module, episode…; may be repeated");
+    private readonly Option<string[]> _kind = Flags.Texts("--kind", "KIND",
+        "Only this kind: fact, note, module, episode…; may be repeated");
     private readonly Option<bool> _superseded = Flags.Of("--include-superseded", "Also facts that no longer hold, with their dates");
     private readonly Option<string?> _policy = Flags.Text("--policy", "NAME", "How candidates are scored (default: article)");
     private readonly Option<bool> _explain = Flags.Of("--explain", "Show every candidate with what made its score");
@@ -23,7 +25,8 @@ internal sealed class RecallCommand : CliCommand
         AddAll([_budget, _limit, .. _at.All, _kind, _superseded, _policy, _explain, _context]);
     }
 
-    public override string Details => "Facts that no longer hold stay out unless asked for. When nothing known bears on the question, it says so.";
+    public override string Details =>
+        "Facts that no longer hold stay out unless asked for. When nothing known bears on the question, it says so.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
@@ -42,7 +45,8 @@ internal sealed class RecallCommand : CliCommand
             call.Surroundings.Out.WriteLine(TerminalText.Safe(recalled.Context.TrimEnd('\n')));
             return ExitCode.Ok;
         }
-        return call.Answer(Shape(recalled, query.Explain), CliJson.Default.RecallAnswer, screen => RecallView.Show(screen, recalled, query));
+        return call.Answer(Shape(recalled, query.Explain), CliJson.Default.RecallAnswer,
+            screen => RecallView.Show(screen, recalled, query));
     }
 
     private RecallQuery Query(Call call)

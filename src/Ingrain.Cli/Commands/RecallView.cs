@@ -55,7 +55,8 @@ internal static class RecallView
     private static IEnumerable<string> Sources(RecalledItem item)
     {
         yield return Screen.SafeLine(item.Id.Value);
-        foreach (var evidence in item.Evidence.Take(3)) yield return $"rests on {Wording.Word(evidence.Kind)} {Screen.Clip(evidence.Id.Value, 40)}";
+        foreach (var evidence in item.Evidence.Take(3))
+            yield return $"rests on {Wording.Word(evidence.Kind)} {Screen.Clip(evidence.Id.Value, 40)}";
         if (item.Evidence.Count > 3) yield return $"and {item.Evidence.Count - 3} more";
     }
 
@@ -89,7 +90,8 @@ internal static class RecallView
     {
         var id = candidate.Id.Value;
         yield return rank.ToString(CultureInfo.InvariantCulture);
-        yield return $"{Wording.Word(candidate.Kind)} [grey]{Screen.SafeLine(id.Length > IdCharactersShown ? "…" + id[^IdCharactersShown..] : id)}[/]";
+        if (id.Length > IdCharactersShown) id = "…" + id[^IdCharactersShown..];
+        yield return $"{Wording.Word(candidate.Kind)} [grey]{Screen.SafeLine(id)}[/]";
         yield return candidate.Outcome == "returned" ? "[green]returned[/]" : $"[yellow]{Screen.Clip(candidate.Outcome, 20)}[/]";
         yield return $"[bold]{Wording.Score(candidate.Score)}[/]";
         foreach (var name in names)

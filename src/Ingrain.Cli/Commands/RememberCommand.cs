@@ -27,8 +27,8 @@ internal sealed class RememberCommand : CliCommand
     }
 
     public override string Details =>
-        "A fact with subject, predicate and a type marked * has one value at a time: a newer one supersedes it, and the older stays known with "
-        + "its dates. Nothing is overwritten: every correction is a new version.";
+        "A fact with subject, predicate and a type marked * has one value at a time: a newer one supersedes it, and the older stays known "
+        + "with its dates. Nothing is overwritten: every correction is a new version.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
@@ -106,7 +106,8 @@ internal sealed class RememberCommand : CliCommand
                 return Answer(call, "already-known", known.Record);
             case Remembered.Erased erased:
                 var gone = new CliException(ExitCode.Conflict, "erased", $"'{erased.Id}' was erased and does not come back.");
-                return call.Fail(Shape("erased", record, erased.Id) with { Error = new(gone.Word, gone.Message) }, CliJson.Default.RememberAnswer, gone);
+                var refused = Shape("erased", record, erased.Id) with { Error = new(gone.Word, gone.Message) };
+                return call.Fail(refused, CliJson.Default.RememberAnswer, gone);
             default:
                 return Conflicted(call, ((Remembered.Conflicted)remembered).Conflict);
         }

@@ -21,7 +21,8 @@ internal sealed class RetractCommand : CliCommand
     }
 
     public override IReadOnlyList<(string, string)> Examples =>
-        [("retract 01997d2e-5b1f-7c3a-9e1d-0a4b6c8d2f10 --reason \"misheard\"", "recall no longer returns it; what it superseded holds again")];
+        [("retract 01997d2e-5b1f-7c3a-9e1d-0a4b6c8d2f10 --reason \"misheard\"",
+            "recall no longer returns it; what it superseded holds again")];
 
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {

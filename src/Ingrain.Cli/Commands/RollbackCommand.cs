@@ -22,8 +22,8 @@ internal sealed class RollbackCommand : CliCommand
     }
 
     public override string Details =>
-        "History stays whole: undoing is a new changeset, which can be undone too. Where something was changed again since, nothing is written "
-        + "and it is named.";
+        "History stays whole: undoing is a new changeset, which can be undone too. Where something was changed again since, nothing is "
+        + "written and it is named.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
@@ -37,7 +37,8 @@ internal sealed class RollbackCommand : CliCommand
         if ((changeset is null) == (to is null)) throw CliException.Invalid("Give either the changeset to undo, or --to POINT.");
         var point = TimeText.ParsePoint(changeset ?? to!, changeset is null ? "--to" : "CHANGESET");
         if (changeset is not null && point.Sequence is not > 0) throw CliException.Invalid("CHANGESET is a number, such as 12 or #12.");
-        var context = _write.Read(call.Parsed, call.Surroundings, changeset is null ? $"rolled back to {to}" : $"rolled back #{point.Sequence}");
+        var reason = changeset is null ? $"rolled back to {to}" : $"rolled back #{point.Sequence}";
+        var context = _write.Read(call.Parsed, call.Surroundings, reason);
         var isDry = call.Get(_dryRun);
         await using var engine = call.Open(isDry ? StoreUse.Read : StoreUse.Write);
         // A dry run is a real one, in a copy that is thrown away: it cannot say anything else than what would happen.
@@ -73,7 +74,8 @@ internal sealed class RollbackCommand : CliCommand
             $"Nothing was written: {count} changed again since. Undo the later changesets first, or roll back with --to.");
         return call.Fail(answer with { Error = new(error.Word, error.Message) }, CliJson.Default.RollbackAnswer, error, screen =>
         {
-            foreach (var target in rolled.ChangedSince.Take(20)) screen.Indented($"{Wording.Word(target.Kind)} {Screen.SafeLine(target.Id.Value)}");
+            foreach (var target in rolled.ChangedSince.Take(20))
+                screen.Indented($"{Wording.Word(target.Kind)} {Screen.SafeLine(target.Id.Value)}");
         });
     }
 
@@ -84,6 +86,8 @@ internal sealed class RollbackCommand : CliCommand
         if (rolled.Withdrawn > 0) parts.Add($"{Wording.Number(rolled.Withdrawn)} withdrawn");
         if (rolled.Gone > 0) parts.Add($"{Wording.Number(rolled.Gone)} erased and beyond return");
         var what = parts.Count == 0 ? "nothing to undo" : string.Join(", ", parts);
-        screen.Line(isDry ? $"[grey]would be:[/] {what}" : rolled.Sequence is null ? $"[grey]○[/] {what}" : $"[green]✓[/] {what} [grey]in #{rolled.Sequence}[/]");
+        screen.Line(isDry ? $"[grey]would be:[/] {what}"
+            : rolled.Sequence is null ? $"[grey]○[/] {what}"
+            : $"[green]✓[/] {what} [grey]in #{rolled.Sequence}[/]");
     }
 }

@@ -13,11 +13,12 @@ internal sealed class VerifyCommand : CliCommand
     private readonly Option<string?> _expect = Flags.Text(
         "--expect", "SEQ:HASH", "Compare with a checkpoint noted before: changeset 12 has this hash (at least its first 16 digits)");
 
-    public VerifyCommand(CommandSetting setting) : base("verify", "Check the whole log, every content and the store's own structures", setting) =>
-        Add(_expect);
+    public VerifyCommand(CommandSetting setting)
+        : base("verify", "Check the whole log, every content and the store's own structures", setting) => Add(_expect);
 
     public override string Details =>
-        "Note the root hash somewhere else: with --expect it proves later that nothing before it was altered. Exit code 5 when something is wrong.";
+        "Note the root hash somewhere else: with --expect it proves later that nothing before it was altered. Exit code 5 when something "
+        + "is wrong.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
@@ -71,7 +72,8 @@ internal sealed class VerifyCommand : CliCommand
         {
             ("root hash", $"[bold]{answer.Hash}[/]"),
             ("changesets", Wording.Number(answer.Sequence)),
-            ("entries", Wording.Number(answer.Entries) + (answer.Erased > 0 ? $", of which {Wording.Number(answer.Erased)} erased and accounted for" : "")),
+            ("entries", Wording.Number(answer.Entries)
+                + (answer.Erased > 0 ? $", of which {Wording.Number(answer.Erased)} erased and accounted for" : "")),
         };
         if (answer.Expected is { } expected)
             rows.Add(("checkpoint", expected.Matches

@@ -8,9 +8,9 @@ internal sealed record ConnectLines(string ClaudeCode, string VsCode, string Cur
     public static ConnectLines For(string program)
     {
         var command = JsonText(program);
-        var server = $"{{ \"command\": {command}, \"args\": [\"mcp\", \"--space\", \"{Space}\"] }}";
-        var others = $"{{\n  \"mcpServers\": {{\n    \"ingrain\": {server}\n  }}\n}}";
-        var code = $"{{\n  \"servers\": {{\n    \"ingrain\": {server.Replace("{ \"command\"", "{ \"type\": \"stdio\", \"command\"", StringComparison.Ordinal)}\n  }}\n}}";
+        var server = $"\"command\": {command}, \"args\": [\"mcp\", \"--space\", \"{Space}\"]";
+        var others = $"{{\n  \"mcpServers\": {{\n    \"ingrain\": {{ {server} }}\n  }}\n}}";
+        var code = $"{{\n  \"servers\": {{\n    \"ingrain\": {{ \"type\": \"stdio\", {server} }}\n  }}\n}}";
         return new ConnectLines($"claude mcp add ingrain -- {ShellWord(program)} mcp --space {Space}", code, others, others);
     }
 

@@ -8,7 +8,9 @@ internal static partial class DemoSample
 {
     public const string FileName = "checkout-service.jsonl";
 
-    /// <summary>How long ago the later of its two sessions took place, as told: memories age, so the sample moves with the calendar.</summary>
+    /// <summary>
+    /// How long ago the later of its two sessions took place, as told: memories age, so the sample moves with the calendar.
+    /// </summary>
     private const int DaysAgo = 9;
 
     private static readonly DateTimeOffset s_later = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
@@ -19,7 +21,8 @@ internal static partial class DemoSample
         await using var resource = typeof(DemoSample).Assembly.GetManifestResourceStream("demo/" + FileName)
             ?? throw new InvalidOperationException("The sample is not in the program.");
         using var reader = new StreamReader(resource);
-        var text = Timestamp().Replace(await reader.ReadToEndAsync(ct), m => m.Groups[1].Value + Output.Wording.Iso(Shift(Time(m.Groups[2].Value), now)));
+        var text = Timestamp().Replace(
+            await reader.ReadToEndAsync(ct), m => m.Groups[1].Value + Output.Wording.Iso(Shift(Time(m.Groups[2].Value), now)));
         var path = Path.Combine(folder, FileName);
         await File.WriteAllTextAsync(path, text, ct);
         return path;

@@ -33,33 +33,38 @@ internal sealed class DemoTour(Surroundings surroundings, bool isPlain, Func<Dem
 
     private static IEnumerable<(string Title, string Tells, string[] Command)> Steps(DateTimeOffset now)
     {
-        var (before, between, after) = (DemoSample.Day(2026, 1, 12, now), DemoSample.Day(2026, 2, 10, now), DemoSample.Day(2026, 3, 2, now));
+        var (before, after) = (DemoSample.Day(2026, 1, 12, now), DemoSample.Day(2026, 3, 2, now));
+        var between = DemoSample.Day(2026, 2, 10, now);
         const string Question = "which PostgreSQL does staging run";
         yield return ("Take in what happened", "Two sessions with a coding agent become evidence: kept as they are, never overwritten.",
             ["import", DemoSample.FileName]);
-        yield return ("Get back what matters", "A question finds the turns that bear on it, each with who said it, when, and why it is there.",
+        yield return ("Get back what matters",
+            "A question finds the turns that bear on it, each with who said it, when, and why it is there.",
             ["recall", "why did the integration tests hang", "--limit", "3", "--explain"]);
         yield return ("Hear an honest nothing", "What was never said is not made up.",
             ["recall", "what is the CEO's favourite pizza"]);
         yield return ("Keep a fact, with its evidence", "A fact says since when it is true, and points at the message it rests on.",
             ["remember", "Staging runs PostgreSQL 13 on stg-db-1", .. Claims("PostgreSQL 13", before), "--evidence", "{staging 13}"]);
-        yield return ("The world changes", "A newer fact about the same thing takes its place. Nothing is overwritten, nothing contradicts.",
+        yield return ("The world changes",
+            "A newer fact about the same thing takes its place. Nothing is overwritten, nothing contradicts.",
             ["remember", "Staging runs PostgreSQL 14 on stg-db-2", .. Claims("PostgreSQL 14", after), "--evidence", "{staging 14}"]);
         yield return ("Ask about now", "Only what holds comes back.", ["recall", Question, "--kind", "fact"]);
         yield return ("Ask about then", "The same question about another day: what was true in the world at that time.",
             ["recall", Question, "--kind", "fact", "--valid-at", between]);
-        yield return ("Ask what was known", "And on the other axis of time: what this memory knew after an earlier changeset, before it learned of the move.",
+        yield return ("Ask what was known",
+            "And on the other axis of time: what this memory knew after an earlier changeset, before it learned of the move.",
             ["recall", Question, "--kind", "fact", "--as-of", "{before 14}"]);
         yield return ("Write a runbook", "Notes are markdown at a path. A pinned one comes with every recall.",
-            ["remember", "--path", "runbooks/deploy", "1. make migrate ENV=staging\n2. deploy the worker\n3. deploy the web service", "--title",
-                "Deploying checkout", "--pinned"]);
+            ["remember", "--path", "runbooks/deploy", "1. make migrate ENV=staging\n2. deploy the worker\n3. deploy the web service",
+                "--title", "Deploying checkout", "--pinned"]);
         yield return ("An agent gets it wrong", "Agents write under their own name, and what they write is trusted less.",
-            ["remember", "--path", "runbooks/deploy", "1. make migrate ENV=staging\n2. deploy the web service\n3. deploy the worker", "--as-agent",
-                "release-bot", "--reason", "tidied the steps"]);
+            ["remember", "--path", "runbooks/deploy", "1. make migrate ENV=staging\n2. deploy the web service\n3. deploy the worker",
+                "--as-agent", "release-bot", "--reason", "tidied the steps"]);
         yield return ("See who changed what, and why", "Every version of everything stays.", ["history", "runbooks/deploy"]);
         yield return ("Undo it", "Undoing is a new changeset: the mistake stays in the log, and out of the way.",
             ["rollback", "{head}", "--reason", "the worker goes first: the other order cost us 40 minutes of refunds"]);
-        yield return ("Prove that nothing was lost", "Every changeset hangs on the one before it: one hash stands for all of it.", ["verify"]);
+        yield return ("Prove that nothing was lost", "Every changeset hangs on the one before it: one hash stands for all of it.",
+            ["verify"]);
     }
 
     private static string[] Claims(string value, string since) =>

@@ -52,7 +52,8 @@ internal sealed class DemoView(Screen screen, TextWriter raw)
         {
             var word = ConnectLines.ShellWord(command[i]).Replace("\n", "\\n", StringComparison.Ordinal);
             if (command[i].Contains('\n', StringComparison.Ordinal)) word = "$'" + word.Trim('"', '\'') + "'";
-            if (command[i].StartsWith("--", StringComparison.Ordinal) && i + 1 < command.Count && !command[i + 1].StartsWith("--", StringComparison.Ordinal))
+            if (command[i].StartsWith("--", StringComparison.Ordinal) && i + 1 < command.Count
+                && !command[i + 1].StartsWith("--", StringComparison.Ordinal))
                 word += " " + ConnectLines.ShellWord(command[++i]);
             if (line.Length + word.Length + 3 > screen.Columns - 4)
             {

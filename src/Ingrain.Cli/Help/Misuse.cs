@@ -20,10 +20,13 @@ internal static class Misuse
         if (problem is not null) throw CliException.Invalid($"{problem} See '{CommandTree.PathOf(command)} --help'.");
     }
 
-    /// <summary>The parser takes an option it does not know for an argument; a question that begins with two hyphens goes behind <c>--</c>.</summary>
+    /// <summary>
+    /// The parser takes an option it does not know for an argument; a question that begins with two hyphens goes behind <c>--</c>.
+    /// </summary>
     private static string? UnknownOption(ParseResult parsed)
     {
-        var values = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(r => r.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
+        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>();
+        var values = arguments.SelectMany(r => r.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
         return parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash)
             .FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)
                 && (values.Contains(t) || parsed.UnmatchedTokens.Contains(t.Value)))?.Value;
@@ -39,15 +42,16 @@ internal static class Misuse
     {
         if (error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: var argument, Parent: CommandResult })
             return $"{argument.HelpName ?? argument.Name} is missing.";
-        if (error.SymbolResult is OptionResult { Tokens.Count: 0, Option: var option }) return $"{option.Name} needs a value: {option.HelpName ?? "VALUE"}.";
+        if (error.SymbolResult is OptionResult { Tokens.Count: 0, Option: var option })
+            return $"{option.Name} needs a value: {option.HelpName ?? "VALUE"}.";
         return TerminalText.SafeLine(error.Message).TrimEnd('.') + ".";
     }
 
     private static string? Nearest(string word, Command command)
     {
-        var names = command.Subcommands.Select(c => c.Name).Concat(command.Options.Concat(CommandTree.RootOf(command).Options).Select(o => o.Name)).Where(n => n.Length > 2);
-        return names.Select(n => (Name: n, Distance: Distance(word, n))).Where(n => n.Distance <= DistanceMax)
-            .OrderBy(n => n.Distance).Select(n => n.Name).FirstOrDefault();
+        IEnumerable<Symbol> symbols = [.. command.Subcommands, .. command.Options, .. CommandTree.RootOf(command).Options];
+        var near = symbols.Where(s => s.Name.Length > 2).Select(s => (s.Name, Distance: Distance(word, s.Name)));
+        return near.Where(n => n.Distance <= DistanceMax).OrderBy(n => n.Distance).Select(n => n.Name).FirstOrDefault();
     }
 
     /// <summary>Levenshtein's distance, on one row.</summary>

@@ -22,14 +22,16 @@ internal static class BoundedLineReader
             {
                 var line = buffer.Slice(0, end);
                 offset += line.Length + 1;
-                yield return new RawLine(++number, isTooLong || line.Length > bytesMax ? (ReadOnlyMemory<byte>?)null : Memory(line), offset);
+                yield return new RawLine(++number, isTooLong || line.Length > bytesMax ? (ReadOnlyMemory<byte>?)null
+                    : Memory(line), offset);
                 isTooLong = false;
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
             if (read.IsCompleted)
             {
                 if (!buffer.IsEmpty || isTooLong)
-                    yield return new RawLine(++number, isTooLong || buffer.Length > bytesMax ? (ReadOnlyMemory<byte>?)null : Memory(buffer), offset + buffer.Length);
+                    yield return new RawLine(++number, isTooLong || buffer.Length > bytesMax ? (ReadOnlyMemory<byte>?)null
+                        : Memory(buffer), offset + buffer.Length);
                 break;
             }
             if (buffer.Length > bytesMax)

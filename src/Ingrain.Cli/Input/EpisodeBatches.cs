@@ -62,7 +62,9 @@ internal sealed class EpisodeBatches(WriteContext context, TimeProvider clock)
         return new(good, [.. bad.OrderBy(b => b.Line)], last.Number, last.EndOffset);
     }
 
-    /// <summary>Why the engine would refuse: asked of an engine that keeps nothing, so that its rules are stated in one place only.</summary>
+    /// <summary>
+    /// Why the engine would refuse: asked of an engine that keeps nothing, so that its rules are stated in one place only.
+    /// </summary>
     private async Task<string?> RefusalAsync(IReadOnlyList<Episode> episodes, CancellationToken ct)
     {
         await using var engine = new MemoryEngine(new InMemoryStore(clock, IdSource.Secure(clock)), clock);

@@ -41,7 +41,8 @@ internal sealed class EpisodeParser(Actor actor)
             occurredAt = time;
         }
         var id = default(RecordId);
-        if (line.Id is not null && !RecordId.TryParse(line.Id, out id)) return (null, "'id' has 1 to 200 characters and no control characters");
+        if (line.Id is not null
+            && !RecordId.TryParse(line.Id, out id)) return (null, "'id' has 1 to 200 characters and no control characters");
         if (Metadata(line.Metadata) is not { } metadata) return (null, "'metadata' is no object, or names something twice");
         metadata.TryGetValue("speaker", out var speaker);
         var episode = new Episode
@@ -73,7 +74,8 @@ internal sealed class EpisodeParser(Actor actor)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var time = episode.OccurredAt?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "";
-        foreach (var part in new[] { episode.Session.Value, episode.Role, episode.Content, time, ordinal.ToString(CultureInfo.InvariantCulture) })
+        foreach (var part in new[] { episode.Session.Value, episode.Role, episode.Content, time,
+            ordinal.ToString(CultureInfo.InvariantCulture) })
         {
             // Each part is preceded by its length, so that no two tuples share their bytes.
             var bytes = Encoding.UTF8.GetBytes(part);

@@ -10,6 +10,10 @@ internal static class Flags
     public static Option<bool> Of(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
 
+    /// <summary>A word that a command needs.</summary>
+    public static Argument<string> Argument(string name, string valueName, string description) =>
+        new(name) { Description = description, HelpName = valueName };
+
     public static Option<string?> Text(string name, string valueName, string description) =>
         new(name) { Description = description, HelpName = valueName };
 
@@ -36,7 +40,8 @@ internal static class Flags
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1) return value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && value is >= 0 and <= 1) return value;
             result.AddError($"{name} takes a number from 0 to 1, such as 0.8.");
             return null;
         },

@@ -11,7 +11,8 @@ internal static class KindWords
     public static RecordKind Parse(string word)
     {
         foreach (var kind in Listed)
-            if (word.Equals(Wording.Word(kind), StringComparison.OrdinalIgnoreCase) || word.Equals(Plural(kind), StringComparison.OrdinalIgnoreCase))
+            if (word.Equals(Wording.Word(kind), StringComparison.OrdinalIgnoreCase)
+                || word.Equals(Plural(kind), StringComparison.OrdinalIgnoreCase))
                 return kind;
         throw CliException.Invalid(
             $"'{TerminalText.Clip(word, 40)}' is no kind; there are {string.Join(", ", Listed.Select(Plural))}.");

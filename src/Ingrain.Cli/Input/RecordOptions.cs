@@ -8,10 +8,10 @@ internal sealed class RecordOptions
     private readonly Option<string?> _subject = Flags.Text("--subject", "TEXT", "What the fact is about: staging");
     private readonly Option<string?> _predicate = Flags.Text("--predicate", "TEXT", "Which property of it: database");
     private readonly Option<string?> _object = Flags.Text("--object", "TEXT", "The property's value: PostgreSQL 14");
-    private readonly Option<string?> _scope = Flags.Text("--scope", "TEXT", "Under which circumstances; facts of different scopes never conflict");
+    private readonly Option<string?> _scope = Flags.Text("--scope", "TEXT",
+        "Under which circumstances; facts of different scopes never conflict");
     private readonly Option<string?> _type = Flags.Text("--type", "TYPE",
-        $"How it ages and conflicts: {string.Join(", ", FactType.All.Select(t => t.Rule == ConflictRule.Functional ? t.Name + "*" : t.Name))} "
-        + "(* one value at a time: a newer one supersedes)");
+        $"How it ages and conflicts: {Types()} (* one value at a time: a newer one supersedes)");
     private readonly Option<string?> _validFrom = Flags.Text("--valid-from", "T", "Since when it is true; unknown when left out");
     private readonly Option<string?> _validTo = Flags.Text("--valid-to", "T", "From when on it is no longer true");
     private readonly Option<string[]> _supersedes = Flags.Texts("--supersedes", "ID", "A fact that this one replaces; may be repeated");
@@ -28,7 +28,8 @@ internal sealed class RecordOptions
     private Option[] OfNotes => [_title, _pinned, _unpinned];
 
     public IReadOnlyList<Option> All =>
-        [_subject, _predicate, _object, _scope, _type, _validFrom, _validTo, _supersedes, _evidence, _importance, _confidence, _tag, _title, _pinned, _unpinned];
+        [_subject, _predicate, _object, _scope, _type, _validFrom, _validTo, _supersedes, _evidence, _importance, _confidence, _tag, _title,
+            _pinned, _unpinned];
 
     /// <summary>Whether anything at all was said.</summary>
     public bool IsAnyGiven(ParseResult parsed) => All.Any(o => IsGiven(parsed, o));
@@ -52,7 +53,8 @@ internal sealed class RecordOptions
     public Note Apply(Note note, ParseResult parsed)
     {
         Refuse(parsed, OfFacts, "is for facts, not for notes");
-        if (parsed.GetValue(_pinned) && parsed.GetValue(_unpinned)) throw CliException.Invalid("--pinned and --unpinned exclude each other.");
+        if (parsed.GetValue(_pinned)
+            && parsed.GetValue(_unpinned)) throw CliException.Invalid("--pinned and --unpinned exclude each other.");
         return note with
         {
             Title = parsed.GetValue(_title) ?? note.Title,
@@ -79,6 +81,9 @@ internal sealed class RecordOptions
             Evidence = evidence.Count > 0 ? evidence : record.Evidence,
         };
     }
+
+    private static string Types() =>
+        string.Join(", ", FactType.All.Select(t => t.Rule == ConflictRule.Functional ? t.Name + "*" : t.Name));
 
     private static void Refuse(ParseResult parsed, IEnumerable<Option> options, string why)
     {

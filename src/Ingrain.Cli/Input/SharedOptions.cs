@@ -5,7 +5,8 @@ namespace Ingrain.Cli.Input;
 /// <summary>The options that every command understands, before or after its name.</summary>
 internal sealed class SharedOptions
 {
-    public Option<bool> Json { get; } = Flags.Of("--json", "Print exactly one JSON document on standard output; messages go to standard error");
+    public Option<bool> Json { get; } = Flags.Of("--json",
+        "Print exactly one JSON document on standard output; messages go to standard error");
 
     public Option<string?> Db { get; } = new("--db")
     {

@@ -28,7 +28,8 @@ internal static class TimeText
         if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) return AsOf.Changeset(sequence);
         return TryParse(text, out var time)
             ? AsOf.Instant(time)
-            : throw CliException.Invalid($"{option}: '{Shown(text)}' is neither a changeset, such as 12 or #12, nor a time, such as 2026-03-02.");
+            : throw CliException.Invalid(
+                $"{option}: '{Shown(text)}' is neither a changeset, such as 12 or #12, nor a time, such as 2026-03-02.");
     }
 
     private static string Shown(string text) => Output.TerminalText.Clip(text, 40);

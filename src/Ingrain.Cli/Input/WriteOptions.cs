@@ -14,7 +14,8 @@ internal sealed class WriteOptions
 
     public WriteContext Read(ParseResult parsed, Surroundings surroundings, string reason) => new()
     {
-        Actor = parsed.GetValue(AsAgent) is { } agent ? new Actor(ActorKind.Agent, agent) : new Actor(ActorKind.Person, surroundings.UserName),
+        Actor = parsed.GetValue(AsAgent) is { } agent ? new Actor(ActorKind.Agent, agent)
+            : new Actor(ActorKind.Person, surroundings.UserName),
         Credential = "cli",
         Reason = parsed.GetValue(Reason) ?? reason,
     };

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ingrain.Cli.Output;
 
-/// <summary>Every JSON document that a command prints or reads. Generated at build time: reflection would cost more than most commands.</summary>
+/// <summary>
+/// Every JSON document that a command prints or reads. Generated at build time: reflection would cost more than most commands.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -19,7 +19,8 @@ internal static class DifferenceView
             };
         }
         foreach (var (name, was, now) in Properties(before, after))
-            yield return was is null ? $"[grey]{name}[/] {Screen.Clip(now, 80)}" : $"[grey]{name}[/] {Screen.Clip(was, 80)} → {Screen.Clip(now, 80)}";
+            yield return was is null ? $"[grey]{name}[/] {Screen.Clip(now, 80)}"
+                : $"[grey]{name}[/] {Screen.Clip(was, 80)} → {Screen.Clip(now, 80)}";
     }
 
     /// <summary>Whether it came, went or changed.</summary>

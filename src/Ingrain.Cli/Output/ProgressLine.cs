@@ -31,7 +31,9 @@ internal sealed class ProgressLine(Surroundings surroundings, string what) : IDi
         surroundings.Error.Write($"\r{what}  {bar}{Wording.Number(count)} ({Wording.Number((long)rate)}/s)\e[K");
     }
 
-    /// <summary>Progress told as a count, of so many where that is known. Told on the thread that works, so nothing is drawn after the end.</summary>
+    /// <summary>
+    /// Progress told as a count, of so many where that is known. Told on the thread that works, so nothing is drawn after the end.
+    /// </summary>
     public IProgress<long> Counting(long? total = null) => new Counter(this, total);
 
     public void Dispose()

@@ -69,7 +69,9 @@ internal static class TerminalText
         return false;
     }
 
-    /// <summary>Second control set, line and paragraph separators, and marks without a shape but for the joiners scripts and emoji need.</summary>
+    /// <summary>
+    /// Second control set, line and paragraph separators, and marks without a shape but for the joiners scripts and emoji need.
+    /// </summary>
     private static bool IsHostile(Rune rune)
     {
         if (rune.Value is 0x200C or 0x200D || rune.Value < 0x80) return false;

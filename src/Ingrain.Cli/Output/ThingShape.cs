@@ -26,10 +26,13 @@ internal sealed record StandingShape(string Hold, string? SupersededBy, string? 
 {
     public static StandingShape? Of(FactStanding? standing) => standing is null
         ? null
-        : new(Wording.Word(standing.Hold), standing.SupersededBy?.Value, Wording.Iso(standing.HeldUntil), Wording.Iso(standing.SupersededAt));
+        : new(Wording.Word(standing.Hold), standing.SupersededBy?.Value, Wording.Iso(standing.HeldUntil),
+            Wording.Iso(standing.SupersededAt));
 }
 
-/// <summary>Anything kept, as JSON: what its kind does not have is left out. <see cref="Text"/> is what a person would read of it.</summary>
+/// <summary>
+/// Anything kept, as JSON: what its kind does not have is left out. <see cref="Text"/> is what a person would read of it.
+/// </summary>
 internal sealed record ThingShape
 {
     public required string Kind { get; init; }
@@ -81,7 +84,8 @@ internal sealed record ThingShape
 
     public static ThingShape Of(Episode episode) => new()
     {
-        Kind = Wording.Word(RecordKind.Episode), Id = episode.Id.Value, State = Wording.Word(episode.State), Label = Wording.Word(episode.Label),
+        Kind = Wording.Word(RecordKind.Episode), Id = episode.Id.Value, State = Wording.Word(episode.State),
+        Label = Wording.Word(episode.Label),
         Text = episode.Content, Session = episode.Session.Value, Role = episode.Role, Speaker = episode.Speaker,
         OccurredAt = Wording.Iso(episode.OccurredAt), Metadata = episode.Metadata, RecordedAt = Wording.Iso(episode.RecordedAt),
         Sequence = episode.Sequence, ContentHash = episode.ContentHash,
@@ -119,7 +123,8 @@ internal sealed record ThingShape
         var shape = new ThingShape
         {
             Kind = Wording.Word(record.Kind), Id = record.Id.Value, State = Wording.Word(record.State), Label = Wording.Word(record.Label),
-            Text = TextOf(record), RecordedAt = Wording.Iso(record.RecordedAt), Sequence = record.Sequence, ContentHash = record.ContentHash,
+            Text = TextOf(record), RecordedAt = Wording.Iso(record.RecordedAt), Sequence = record.Sequence,
+            ContentHash = record.ContentHash,
         };
         return record switch
         {

@@ -102,7 +102,8 @@ internal static class ThingView
         if (record is Fact fact)
         {
             if (fact.Subject is not null)
-                yield return ("claims", Screen.SafeLine($"{fact.Subject} → {fact.Predicate}{(fact.Object is null ? "" : $" → {fact.Object}")}"));
+                yield return ("claims",
+                    Screen.SafeLine($"{fact.Subject} → {fact.Predicate}{(fact.Object is null ? "" : $" → {fact.Object}")}"));
             if (fact.Scope is not null) yield return ("scope", Screen.SafeLine(fact.Scope));
             yield return ("type", Screen.SafeLine(fact.Type));
             foreach (var old in fact.Supersedes) yield return ("supersedes", Screen.SafeLine(old.Value));

@@ -99,6 +99,9 @@ internal static class Gate
                 Texts(module.Signatures, "signature", ShortTextMax);
                 if (module.Dependencies.Count > ListMax) throw Invalid($"A module needs at most {ListMax} others.");
                 if (module.Examples.Count > ExamplesMax) throw Invalid($"A module has at most {ExamplesMax} examples.");
+                foreach (var example in module.Examples) Text(example.Input, "example", 1, Module.CodeLengthMax);
+                if (module.Examples.Sum(e => (long)e.Input.Length + (e.Expected?.Length ?? 0)) > Module.CodeLengthMax)
+                    throw Invalid($"A module's examples have at most {Module.CodeLengthMax:N0} characters together.");
                 return module with { Path = Path(module.Path), Dependencies = [.. module.Dependencies.Select(Path)] };
             case Entity entity:
                 Text(entity.Name, "name", 1, ShortTextMax);
