@@ -47,7 +47,7 @@ public static class McpStdio
         await LeaveAsync(serving, clock).ConfigureAwait(false);
     }
 
-    /// <summary>Waits a moment for handlers that were cancelled. A write that has begun is completed by the store, whoever waits for it.</summary>
+    /// <summary>Waits a moment for handlers that were cancelled. The store completes a write that has begun, whoever waits.</summary>
     private static async Task LeaveAsync(Task serving, TimeProvider clock)
     {
         try

@@ -14,7 +14,8 @@ internal static class TimeText
     /// <summary>A time as text, without fractions of a second where there are none.</summary>
     /// <param name="time">The time.</param>
     public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString(
-        time.UtcTicks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        time.UtcTicks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+        CultureInfo.InvariantCulture);
 
     /// <summary>A time as text.</summary>
     /// <param name="time">The time; null for unknown.</param>

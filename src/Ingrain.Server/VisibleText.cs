@@ -54,7 +54,8 @@ internal static class VisibleText
         if (rune.Value is '\n' or '\t') return true;
         if (rune.Value is 0xFE0F) return last.Value > 0x7F && !IsJoiner(last) && last.Value != 0xFE0F;
         if (IsJoiner(rune)) return last.Value > 0x7F && !IsJoiner(last);
-        if (rune.Value is (>= 0xFE00 and <= 0xFE0E) or (>= 0xE0100 and <= 0xE01EF) or 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0) return false;
+        if (rune.Value is (>= 0xFE00 and <= 0xFE0E) or (>= 0xE0100 and <= 0xE01EF)) return false;
+        if (rune.Value is 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0) return false;
         return Rune.GetUnicodeCategory(rune)
             is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
     }

@@ -21,7 +21,8 @@ public class Getting_prompts
     {
         await using var talk = await Conversation.StartAsync();
 
-        Assert.Equal(["recall", "start_session", "end_session"], (await talk.Mcp.ListPromptsAsync(cancellationToken: Ct)).Select(p => p.Name));
+        Assert.Equal(["recall", "start_session", "end_session"],
+            (await talk.Mcp.ListPromptsAsync(cancellationToken: Ct)).Select(p => p.Name));
     }
 
     [Theory]
@@ -54,7 +55,8 @@ public class Getting_prompts
     {
         await using var talk = await Conversation.StartAsync();
         var arguments = topic is null ? null : new Dictionary<string, object?> { ["topic"] = topic };
-        var failure = await Assert.ThrowsAsync<McpProtocolException>(() => talk.Mcp.GetPromptAsync(name, arguments, cancellationToken: Ct).AsTask());
+        var failure = await Assert.ThrowsAsync<McpProtocolException>(() =>
+            talk.Mcp.GetPromptAsync(name, arguments, cancellationToken: Ct).AsTask());
 
         Assert.Equal(McpErrorCode.InvalidParams, failure.ErrorCode);
     }

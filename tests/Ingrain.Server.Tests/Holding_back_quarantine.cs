@@ -10,11 +10,18 @@ public class Holding_back_quarantine
     private static async Task<Conversation> StartAsync()
     {
         var talk = await Conversation.StartAsync();
-        var fact = new Fact { Id = new RecordId("f"), Statement = Poison, State = RecordState.Quarantined, Label = TrustLabel.Agent, Tags = [Poison] };
-        var note = new Note { Id = new RecordId("n"), Path = "n.md", Text = Poison, Title = Poison, Label = TrustLabel.Quarantined, Pinned = true };
+        var fact = new Fact
+        {
+            Id = new RecordId("f"), Statement = Poison, State = RecordState.Quarantined, Label = TrustLabel.Agent, Tags = [Poison],
+        };
+        var note = new Note
+        {
+            Id = new RecordId("n"), Path = "n.md", Text = Poison, Title = Poison, Label = TrustLabel.Quarantined, Pinned = true,
+        };
         var episode = new Episode
         {
-            Id = new RecordId("e"), Session = new RecordId("s"), Role = "user", Speaker = Poison, Content = Poison, Label = TrustLabel.Quarantined,
+            Id = new RecordId("e"), Session = new RecordId("s"), Role = "user", Speaker = Poison, Content = Poison,
+            Label = TrustLabel.Quarantined,
         };
         await talk.Engine.RememberAsync(talk.Space, fact, Conversation.Person(), ct: Ct);
         await talk.Engine.RememberAsync(talk.Space, note, Conversation.Person(), ct: Ct);
@@ -49,7 +56,8 @@ public class Holding_back_quarantine
         foreach (var place in new[] { "summary", "notes/n.md", "facts/f", "episodes/e" })
         {
             var read = await talk.Mcp.ReadResourceAsync("ingrain://default/" + place, cancellationToken: Ct);
-            Assert.DoesNotContain(Poison, string.Concat(read.Contents.OfType<ModelContextProtocol.Protocol.TextResourceContents>().Select(c => c.Text)),
+            Assert.DoesNotContain(Poison,
+                string.Concat(read.Contents.OfType<ModelContextProtocol.Protocol.TextResourceContents>().Select(c => c.Text)),
                 StringComparison.Ordinal);
         }
         await Assert.ThrowsAsync<ModelContextProtocol.McpProtocolException>(

@@ -57,7 +57,8 @@ public class Observing
     public async Task labels_what_came_from_outside_as_external()
     {
         await using var talk = await Conversation.StartAsync();
-        var episodes = new[] { new { role = "user", content = "a" }, new { role = "tool", content = "b" }, new { role = "web page", content = "c" } };
+        var episodes = new[] { new { role = "user", content = "a" }, new { role = "tool", content = "b" },
+            new { role = "web page", content = "c" } };
         await talk.DataAsync("observe", new { session = "s", episodes });
         var items = (await talk.DataAsync("list", new { session = "s" })).GetProperty("items").EnumerateArray();
 
@@ -75,7 +76,8 @@ public class Observing
     {
         await using var talk = await Conversation.StartAsync();
 
-        Assert.Contains(problem, await talk.RefusalAsync("observe", System.Text.Json.JsonElement.Parse(arguments)), StringComparison.Ordinal);
+        Assert.Contains(problem, await talk.RefusalAsync("observe", System.Text.Json.JsonElement.Parse(arguments)),
+            StringComparison.Ordinal);
         Assert.Equal(0, (await talk.Engine.HeadAsync(talk.Space, Ct)).Sequence);
     }
 
@@ -83,7 +85,8 @@ public class Observing
     public async Task takes_a_hundred_episodes_and_no_more()
     {
         await using var talk = await Conversation.StartAsync();
-        object Many(int count) => new { session = "s", episodes = Enumerable.Range(0, count).Select(i => new { role = "user", content = $"m{i}" }) };
+        object Many(int count) =>
+            new { session = "s", episodes = Enumerable.Range(0, count).Select(i => new { role = "user", content = $"m{i}" }) };
 
         Assert.Equal(100, (await talk.DataAsync("observe", Many(100))).GetProperty("added").GetInt32());
         Assert.Contains("at most 100 entries, not 101", await talk.RefusalAsync("observe", Many(101)), StringComparison.Ordinal);

@@ -12,7 +12,8 @@ public class Opening_and_listing
         await using var talk = await Conversation.StartAsync();
         var id = await talk.KeepAsync(new { text = "# Deploy", path = "runbooks/deploy.md" });
         foreach (var reference in new[] { id, "note:" + id, "runbooks/deploy.md", "/runbooks/deploy.md" })
-            Assert.Equal("# Deploy", (await talk.DataAsync("open", new { id = reference })).GetProperty("memory").GetProperty("text").GetString());
+            Assert.Equal("# Deploy",
+                (await talk.DataAsync("open", new { id = reference })).GetProperty("memory").GetProperty("text").GetString());
     }
 
     [Fact]
@@ -42,8 +43,10 @@ public class Opening_and_listing
         await talk.KeepAsync(new { text = "one", path = "a.md" });
         await talk.KeepAsync(new { text = "two", path = "a.md" });
 
-        Assert.Equal("one", (await talk.DataAsync("open", new { id = "a.md", as_of = "1" })).GetProperty("memory").GetProperty("text").GetString());
-        Assert.Contains("nothing with the id", await talk.RefusalAsync("open", new { id = "a.md", as_of = "2020-01-01" }), StringComparison.Ordinal);
+        Assert.Equal("one", (await talk.DataAsync("open", new { id = "a.md", as_of = "1" })).GetProperty("memory").GetProperty(
+            "text").GetString());
+        Assert.Contains("nothing with the id", await talk.RefusalAsync("open", new { id = "a.md", as_of = "2020-01-01" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +118,7 @@ public class Opening_and_listing
 
         Assert.Equal(0, (await talk.DataAsync("list", new { kind = "fact" })).GetProperty("items").GetArrayLength());
         await talk.RefusalAsync("open", new { id = "f1" });
-        Assert.Contains("no argument 'space'", await talk.RefusalAsync("open", new { id = "f1", space = "other" }), StringComparison.Ordinal);
+        Assert.Contains("no argument 'space'", await talk.RefusalAsync("open", new { id = "f1", space = "other" }),
+            StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,8 @@ public class Reading_resources
         }
         var resources = await talk.Mcp.ListResourcesAsync(cancellationToken: Ct);
 
-        Assert.Equal(["ingrain://team%2Fada%40home/summary", "ingrain://team%2Fada%40home/notes/rules/style%20guide.md"], resources.Select(r => r.Uri));
+        Assert.Equal(["ingrain://team%2Fada%40home/summary", "ingrain://team%2Fada%40home/notes/rules/style%20guide.md"],
+            resources.Select(r => r.Uri));
         foreach (var resource in resources)
             Assert.Equal(resource.MimeType, (await ReadAsync(talk, resource.Uri)).MimeType);
         Assert.Equal("# rules/style guide.md", (await ReadAsync(talk, resources[1].Uri)).Text);
@@ -47,12 +48,14 @@ public class Reading_resources
         await using var talk = await Conversation.StartAsync();
         var fact = await talk.KeepAsync(new { text = "The build needs Node 20." });
         await talk.KeepAsync(new { text = "# Deploy", path = "runbooks/deploy.md" });
-        var episode = (await talk.DataAsync("observe", new { session = "mon day", episodes = new[] { new { role = "user", content = "hello" } } }))
+        var episode = (await talk.DataAsync("observe",
+            new { session = "mon day", episodes = new[] { new { role = "user", content = "hello" } } }))
             .GetProperty("ids")[0].GetString();
         var templates = (await talk.Mcp.ListResourceTemplatesAsync(cancellationToken: Ct)).Select(t => t.UriTemplate);
 
         Assert.Equal(
-            ["ingrain://default/notes/{+path}", "ingrain://default/facts/{id}", "ingrain://default/episodes/{id}", "ingrain://default/sessions/{id}"],
+            ["ingrain://default/notes/{+path}", "ingrain://default/facts/{id}", "ingrain://default/episodes/{id}",
+                "ingrain://default/sessions/{id}"],
             templates);
         Assert.Contains("Node 20", (await ReadAsync(talk, $"ingrain://default/facts/{fact}")).Text, StringComparison.Ordinal);
         Assert.Equal("# Deploy", (await ReadAsync(talk, "ingrain://default/notes/runbooks/deploy.md")).Text);
@@ -73,10 +76,12 @@ public class Reading_resources
     [InlineData("file:///etc/passwd")]
     public async Task knows_nothing_else_and_says_so_as_the_revision_wants(string uri)
     {
-        foreach (var (revision, code) in new[] { ("2025-11-25", McpErrorCode.ResourceNotFound), ("2026-07-28", McpErrorCode.InvalidParams) })
+        foreach (var (revision, code) in new[] { ("2025-11-25", McpErrorCode.ResourceNotFound),
+            ("2026-07-28", McpErrorCode.InvalidParams) })
         {
             await using var talk = await Conversation.StartAsync(protocolVersion: revision);
-            var failure = await Assert.ThrowsAsync<McpProtocolException>(() => talk.Mcp.ReadResourceAsync(uri, cancellationToken: Ct).AsTask());
+            var failure = await Assert.ThrowsAsync<McpProtocolException>(() =>
+                talk.Mcp.ReadResourceAsync(uri, cancellationToken: Ct).AsTask());
 
             Assert.Equal(code, failure.ErrorCode);
         }
@@ -89,7 +94,8 @@ public class Reading_resources
         var id = await talk.KeepAsync(new { text = "# Gone", path = "gone.md" });
         await talk.DataAsync("retract", new { id, reason = "wrong" });
 
-        await Assert.ThrowsAsync<McpProtocolException>(() => talk.Mcp.ReadResourceAsync("ingrain://default/notes/gone.md", cancellationToken: Ct).AsTask());
+        await Assert.ThrowsAsync<McpProtocolException>(() =>
+            talk.Mcp.ReadResourceAsync("ingrain://default/notes/gone.md", cancellationToken: Ct).AsTask());
     }
 
     [Fact]

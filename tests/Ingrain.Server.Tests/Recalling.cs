@@ -34,21 +34,25 @@ public class Recalling
     {
         await using var talk = await Conversation.StartAsync();
         for (var i = 0; i < 40; i++)
-            await talk.KeepAsync(new { text = $"Deployment {i} of the billing service: " + string.Concat(Enumerable.Repeat($"step{i} ", 200)) });
+            await talk.KeepAsync(
+                new { text = $"Deployment {i} of the billing service: " + string.Concat(Enumerable.Repeat($"step{i} ", 200)) });
         var result = await talk.CallAsync("recall", new { query = "deployment of the billing service", budget = 300, limit = 50 });
         var data = result.StructuredContent!.Value;
 
         Assert.InRange(data.GetProperty("tokens").GetInt32(), 1, 300);
         Assert.InRange(Conversation.Text(result).Length, 1, 300 * 8);
-        Assert.InRange(data.GetProperty("items").EnumerateArray().Sum(i => i.GetProperty("text").GetString()!.Length), 1, 300 * 4 + 50 * 80);
+        Assert.InRange(data.GetProperty("items").EnumerateArray().Sum(i => i.GetProperty("text").GetString()!.Length),
+            1, 300 * 4 + 50 * 80);
     }
 
     [Fact]
     public async Task answers_from_the_past_where_asked()
     {
         await using var talk = await Conversation.StartAsync();
-        await talk.KeepAsync(new { text = "Ada works at Initech.", subject = "Ada", predicate = "works_at", type = "attribute", valid_from = "2020-01-01" });
-        await talk.KeepAsync(new { text = "Ada works at Globex.", subject = "Ada", predicate = "works_at", type = "attribute", valid_from = "2025-01-01" });
+        await talk.KeepAsync(
+            new { text = "Ada works at Initech.", subject = "Ada", predicate = "works_at", type = "attribute", valid_from = "2020-01-01" });
+        await talk.KeepAsync(
+            new { text = "Ada works at Globex.", subject = "Ada", predicate = "works_at", type = "attribute", valid_from = "2025-01-01" });
         async Task<string> Known(object arguments) => Conversation.Text(await talk.CallAsync("recall", arguments));
 
         Assert.Contains("Globex", await Known(new { query = "where does Ada work" }), StringComparison.Ordinal);

@@ -16,7 +16,8 @@ public class Refusing
     [InlineData("recall", """{"query":"x","kinds":["fact","dream"]}""", "'kinds[1]' must be one of fact, note, module, episode")]
     [InlineData("recall", """{"query":"x","as_of":"yesterday"}""", "'as_of' must be a changeset number such as 12 or an ISO 8601 time")]
     [InlineData("recall", """{"query":"x","superseded":3}""", "'superseded' must be true or false")]
-    [InlineData("recall", """{"query":"x","question":"y"}""", "There is no argument 'question'. The arguments are query (required), budget")]
+    [InlineData("recall", """{"query":"x","question":"y"}""",
+        "There is no argument 'question'. The arguments are query (required), budget")]
     [InlineData("recall", """{"query":{"text":"x"}}""", "'query' must be a text")]
     [InlineData("open", """{"id":"fact:nowhere"}""", "Take ids from recall or list")]
     [InlineData("open", """{"id":"x","offset":-1}""", "'offset' must be a whole number from 0")]
@@ -41,7 +42,8 @@ public class Refusing
     {
         await using var talk = await Conversation.StartAsync();
 
-        Assert.Equal(0, (await talk.DataAsync("log", System.Text.Json.JsonElement.Parse(arguments))).GetProperty("changesets").GetArrayLength());
+        Assert.Equal(0, (await talk.DataAsync("log", System.Text.Json.JsonElement.Parse(arguments))).GetProperty(
+            "changesets").GetArrayLength());
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public class Refusing
     {
         await using var talk = await Conversation.StartAsync();
         talk.Store.BeforeRead = _ => throw new InvalidOperationException(Secret);
-        var failure = await Assert.ThrowsAsync<McpProtocolException>(() => talk.Mcp.ReadResourceAsync("ingrain://default/facts/1", cancellationToken: Ct).AsTask());
+        var failure = await Assert.ThrowsAsync<McpProtocolException>(() =>
+            talk.Mcp.ReadResourceAsync("ingrain://default/facts/1", cancellationToken: Ct).AsTask());
 
         Assert.DoesNotContain(Secret, failure.Message, StringComparison.Ordinal);
         Assert.Equal(McpErrorCode.InternalError, failure.ErrorCode);
@@ -75,7 +78,8 @@ public class Refusing
         await using var talk = await Conversation.StartAsync();
         talk.Store.BeforeCommit = _ => throw new MemoryException(MemoryErrorCode.Busy, "Another process holds the file.");
 
-        Assert.Contains("Another process holds the file. Try again", await talk.RefusalAsync("remember", new { text = "x" }), StringComparison.Ordinal);
+        Assert.Contains("Another process holds the file. Try again", await talk.RefusalAsync("remember", new { text = "x" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]

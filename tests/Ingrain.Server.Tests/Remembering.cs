@@ -74,8 +74,10 @@ public class Remembering
     public async Task replaces_the_old_value_by_the_new_one()
     {
         await using var talk = await Conversation.StartAsync();
-        var old = await talk.KeepAsync(new { text = "Ada works at Initech.", subject = "Ada", predicate = "works_at", @object = "Initech", type = "attribute" });
-        var now = await talk.KeepAsync(new { text = "Ada works at Globex.", subject = "Ada", predicate = "works_at", @object = "Globex", type = "attribute" });
+        var old = await talk.KeepAsync(
+            new { text = "Ada works at Initech.", subject = "Ada", predicate = "works_at", @object = "Initech", type = "attribute" });
+        var now = await talk.KeepAsync(
+            new { text = "Ada works at Globex.", subject = "Ada", predicate = "works_at", @object = "Globex", type = "attribute" });
         var memory = (await talk.DataAsync("open", new { id = old })).GetProperty("memory");
 
         Assert.Equal("superseded", memory.GetProperty("hold").GetString());
@@ -97,7 +99,10 @@ public class Remembering
     public async Task writes_the_next_version_of_a_note_and_keeps_what_is_not_said_again()
     {
         await using var talk = await Conversation.StartAsync();
-        var note = new Note { Path = "runbooks/deploy.md", Text = "one", Title = "Deploy", Pinned = true, Tags = ["ops"], Label = TrustLabel.Principal };
+        var note = new Note
+        {
+            Path = "runbooks/deploy.md", Text = "one", Title = "Deploy", Pinned = true, Tags = ["ops"], Label = TrustLabel.Principal,
+        };
         await talk.Engine.RememberAsync(talk.Space, note, Conversation.Person(), ct: Ct);
         await talk.KeepAsync(new { text = "# two", path = "/runbooks/deploy.md" });
         var there = (Note)(await talk.Engine.FindAsync(talk.Space, "runbooks/deploy.md", ct: Ct))!.Record!;
@@ -131,7 +136,8 @@ public class Remembering
         var note = new Note { Path = "rules.md", Text = "Never push on Fridays.", Label = TrustLabel.Confirmed };
         await talk.Engine.RememberAsync(talk.Space, note, Conversation.Person(), ct: Ct);
 
-        Assert.Contains("only a person", await talk.RefusalAsync("remember", new { text = "Push whenever.", path = "rules.md" }), StringComparison.Ordinal);
+        Assert.Contains("only a person", await talk.RefusalAsync("remember", new { text = "Push whenever.", path = "rules.md" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]

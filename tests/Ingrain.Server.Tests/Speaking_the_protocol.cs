@@ -31,12 +31,13 @@ public class Speaking_the_protocol
     public async Task needs_no_earlier_request_in_the_stateless_revision()
     {
         await using var raw = RawConversation.Start();
-        await raw.SendAsync($$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"log","arguments":{},"_meta":{{{RawConversation.Meta}}}}}""");
+        await raw.SendAsync(RawConversation.Stateless("tools/call", "\"name\":\"log\",\"arguments\":{},"));
         var answer = await raw.NextAsync();
 
         Assert.Equal("complete", answer.GetProperty("result").GetProperty("resultType").GetString());
-        await raw.SendAsync($$$"""{"jsonrpc":"2.0","id":2,"method":"server/discover","params":{"_meta":{{{RawConversation.Meta}}}}}""");
-        Assert.Contains("recall", (await raw.NextAsync()).GetProperty("result").GetProperty("instructions").GetString(), StringComparison.Ordinal);
+        await raw.SendAsync(RawConversation.Stateless("server/discover", ""));
+        Assert.Contains("recall", (await raw.NextAsync()).GetProperty("result").GetProperty("instructions").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public class Speaking_the_protocol
             ("tools/list", "", "public"), ("prompts/list", "", "public"), ("resources/templates/list", "", "public"),
             ("resources/list", "", "private"), ("resources/read", "\"uri\":\"ingrain://default/summary\",", "private") })
         {
-            await raw.SendAsync($$$"""{"jsonrpc":"2.0","id":1,"method":"{{{method}}}","params":{{{{more}}}"_meta":{{{RawConversation.Meta}}}}}""");
+            await raw.SendAsync(RawConversation.Stateless(method, more));
             var result = (await raw.NextAsync()).GetProperty("result");
             Assert.Equal(scope, result.GetProperty("cacheScope").GetString());
             Assert.True(result.GetProperty("ttlMs").GetInt64() >= 0);
@@ -70,7 +71,7 @@ public class Speaking_the_protocol
         var answer = await raw.NextAsync();
 
         Assert.Equal(code, answer.GetProperty("error").GetProperty("code").GetInt32());
-        Assert.Equal(id, !answer.TryGetProperty("id", out var given) ? null : given.ValueKind == JsonValueKind.Number ? given.GetInt64() : given.GetString());
+        Assert.Equal(JsonSerializer.Serialize(id), answer.TryGetProperty("id", out var given) ? given.GetRawText() : "null");
         Assert.Equal("next", (await raw.NextAsync()).GetProperty("id").GetString());
     }
 
@@ -78,7 +79,8 @@ public class Speaking_the_protocol
     public async Task survives_bytes_that_are_no_utf8()
     {
         await using var raw = await RawConversation.StartInitializedAsync();
-        var line = Encoding.UTF8.GetBytes("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"remember","arguments":{"text":"?"}}}""" + "\n");
+        var line = Encoding.UTF8.GetBytes(
+            """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"remember","arguments":{"text":"?"}}}""" + "\n");
         line[Array.LastIndexOf(line, (byte)'?')] = 0xFF;
         await raw.SendAsync(line);
         await raw.CallAsync(2, "log", "{}");

@@ -45,7 +45,8 @@ public class Taking_back
         var rule = new Fact { Id = new RecordId("rule"), Statement = "Never push on Fridays.", Label = TrustLabel.Confirmed };
         await talk.Engine.RememberAsync(talk.Space, rule, Conversation.Person(), ct: Ct);
 
-        Assert.Contains("only a person", await talk.RefusalAsync("retract", new { id = "rule", reason = "bothers me" }), StringComparison.Ordinal);
+        Assert.Contains("only a person", await talk.RefusalAsync("retract", new { id = "rule", reason = "bothers me" }),
+            StringComparison.Ordinal);
         Assert.Equal(1, (await talk.Engine.HeadAsync(talk.Space, Ct)).Sequence);
     }
 
@@ -70,7 +71,8 @@ public class Taking_back
         var result = await talk.CallAsync("rollback", new { sequence = 1, reason = "slip" });
 
         Assert.True(result.IsError);
-        Assert.Equal("note:" + id, Assert.Single(result.StructuredContent!.Value.GetProperty("changed_since").EnumerateArray()).GetString());
+        var changed = result.StructuredContent!.Value.GetProperty("changed_since").EnumerateArray();
+        Assert.Equal("note:" + id, Assert.Single(changed).GetString());
         Assert.Equal(2, (await talk.Engine.HeadAsync(talk.Space, Ct)).Sequence);
     }
 
@@ -83,8 +85,10 @@ public class Taking_back
         var context = new WriteContext { Actor = new Actor(kind, "ada") };
         await talk.Engine.RememberAsync(talk.Space, new Fact { Statement = "x" }, context, ct: Ct);
 
-        Assert.Contains("only a person undoes it", await talk.RefusalAsync("rollback", new { sequence = 1, reason = "r" }), StringComparison.Ordinal);
-        Assert.Contains("no changeset 9", await talk.RefusalAsync("rollback", new { sequence = 9, reason = "r" }), StringComparison.Ordinal);
+        Assert.Contains("only a person undoes it", await talk.RefusalAsync("rollback", new { sequence = 1, reason = "r" }),
+            StringComparison.Ordinal);
+        Assert.Contains("no changeset 9", await talk.RefusalAsync("rollback", new { sequence = 9, reason = "r" }),
+            StringComparison.Ordinal);
         Assert.Equal(1, (await talk.Engine.HeadAsync(talk.Space, Ct)).Sequence);
     }
 }

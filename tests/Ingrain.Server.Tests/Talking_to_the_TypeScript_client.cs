@@ -60,7 +60,8 @@ public class Talking_to_the_TypeScript_client
         ? path
         : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    private static async Task<(int ExitCode, string Output, string Problems)> RunAsync(string program, string folder, params string[] arguments)
+    private static async Task<(int ExitCode, string Output, string Problems)> RunAsync(string program, string folder,
+        params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -16,7 +16,8 @@ internal sealed record TextArgument(string Name, string Description, int LengthM
             JsonValueKind.Number => value.GetRawText(),
             _ => throw Wrong(place, "a text"),
         };
-        if (text.Length == 0 || text.Length > LengthMax) throw Wrong(place, $"a text of 1 to {LengthMax:N0} characters, not {text.Length:N0}");
+        if (text.Length == 0 || text.Length > LengthMax)
+            throw Wrong(place, $"a text of 1 to {LengthMax:N0} characters, not {text.Length:N0}");
         return text;
     }
 
@@ -116,7 +117,8 @@ internal sealed record PointArgument(string Name, string Description, bool OrSeq
             JsonValueKind.Number => value.GetRawText(),
             _ => "",
         };
-        if (OrSequence && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) return AsOf.Changeset(sequence);
+        if (OrSequence && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+            return AsOf.Changeset(sequence);
         if (TimeText.TryParse(text, out var time)) return AsOf.Instant(time);
         throw Wrong(place, OrSequence
             ? "a changeset number such as 12 or an ISO 8601 time such as 2026-03-01 or 2026-03-01T09:30:00Z"

@@ -4,6 +4,9 @@ namespace Ingrain.Server.Arguments;
 /// <param name="values">The values by name.</param>
 internal sealed class ReadArguments(IReadOnlyDictionary<string, object> values)
 {
+    /// <summary>Whether a value was given.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
     /// <summary>A text; null where it was not given.</summary>
     public string? Text(string name) => values.GetValueOrDefault(name) as string;
 

@@ -51,16 +51,21 @@ internal sealed class MemoryPrompts(MemoryEngine engine, McpServerSettings setti
     {
         "recall" => await WithContextAsync(prompt, "topic", "What do you know about this: {0}", ct).ConfigureAwait(false),
         "start_session" => await WithContextAsync(prompt, "task",
-            "We begin this task: {0}\nCheck what memory says before you rely on it; recall more as questions come up.", ct).ConfigureAwait(false),
+            "We begin this task: {0}\nCheck what memory says before you rely on it; recall more as questions come up.", ct)
+            .ConfigureAwait(false),
         "end_session" => Result(End),
-        _ => throw new McpProtocolException("There is no prompt of that name; there are recall, start_session and end_session.", McpErrorCode.InvalidParams),
+        _ => throw new McpProtocolException("There is no prompt of that name; there are recall, start_session and end_session.",
+            McpErrorCode.InvalidParams),
     };
 
     private async Task<GetPromptResult> WithContextAsync(GetPromptRequestParams prompt, string argument, string words, CancellationToken ct)
     {
-        var value = prompt.Arguments?.TryGetValue(argument, out var given) == true && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+        var value = prompt.Arguments?.TryGetValue(argument, out var given) == true && given.ValueKind == JsonValueKind.String
+            ? given.GetString()
+            : null;
         if (string.IsNullOrWhiteSpace(value) || value.Length > TopicLengthMax)
-            throw new McpProtocolException($"'{argument}' must be a text of 1 to {TopicLengthMax:N0} characters.", McpErrorCode.InvalidParams);
+            throw new McpProtocolException($"'{argument}' must be a text of 1 to {TopicLengthMax:N0} characters.",
+                McpErrorCode.InvalidParams);
         var recalled = await engine.RecallAsync(settings.Space, new RecallQuery { Text = value }, ct).ConfigureAwait(false);
         return Result(words.Replace("{0}", value, StringComparison.Ordinal) + "\n\n" + RecallTool.Text(recalled));
     }

@@ -107,7 +107,9 @@ internal sealed class MemoryResources(MemoryEngine engine, McpServerSettings set
     {
         if (!MemoryPath.TryNormalize(path, out var stored)) return null;
         var found = await engine.FindAsync(Space, stored, null, ct).ConfigureAwait(false);
-        return found?.Record is Note { State: RecordState.Active } note && note.Path == stored ? (Bounded(Shown.TextOf(found)), "text/markdown") : null;
+        return found?.Record is Note { State: RecordState.Active } note && note.Path == stored
+            ? (Bounded(Shown.TextOf(found)), "text/markdown")
+            : null;
     }
 
     private async Task<(string Text, string MimeType)?> ThingAsync(RecordKind kind, string text, CancellationToken ct)

@@ -51,7 +51,8 @@ internal sealed class LineTransport : ITransport
         {
             if (line.IsTooLong)
             {
-                await RefuseAsync(line, McpErrorCode.InvalidRequest, $"A message has at most {LineBytesMax:N0} bytes.", ct).ConfigureAwait(false);
+                await RefuseAsync(line, McpErrorCode.InvalidRequest, $"A message has at most {LineBytesMax:N0} bytes.", ct)
+                    .ConfigureAwait(false);
                 continue;
             }
             if (line.Bytes.Span.IndexOfAnyExcept(" \t\r"u8) < 0) continue;
@@ -118,11 +119,13 @@ internal sealed class LineTransport : ITransport
             return;
         }
         await _messages.Writer.WriteAsync(message, ct).ConfigureAwait(false);
-        if (message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled && Cancelled(cancelled) is { } id)
+        if (message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled
+            && Cancelled(cancelled) is { } id)
             _underWay.Leave(id);
     }
 
-    private static RequestId? Cancelled(JsonRpcNotification notification) => notification.Params is JsonObject given && given["requestId"] is JsonValue id
+    private static RequestId? Cancelled(JsonRpcNotification notification) =>
+        notification.Params is JsonObject given && given["requestId"] is JsonValue id
         ? id.TryGetValue(out string? text) ? new RequestId(text) : id.TryGetValue(out long number) ? new RequestId(number) : null
         : null;
 

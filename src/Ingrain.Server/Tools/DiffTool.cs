@@ -18,7 +18,7 @@ internal static class DiffTool
         Description = "What was added, changed or taken back between two points, such as since the last session.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
-            new PointArgument("from", "Changeset number or ISO 8601 time, up to 500 changesets back.", OrSequence: true) { IsRequired = true },
+            new PointArgument("from", "Changeset number or ISO 8601 time, up to 500 changesets back.", true) { IsRequired = true },
             new PointArgument("to", "Default now.", OrSequence: true)),
         Example = """{"from":"12"}""",
         OutputSchema = Schemas.Object("\"differences\"", $$"""
@@ -33,7 +33,8 @@ internal static class DiffTool
         var from = await SequenceAsync(call, call.Arguments.Point("from")!.Value, head, ct).ConfigureAwait(false);
         var to = call.Arguments.Point("to") is { } point ? await SequenceAsync(call, point, head, ct).ConfigureAwait(false) : head;
         if (Math.Abs(to - from) > SpanMax)
-            throw new RefusedException($"{Math.Abs(to - from)} changesets lie between the two points ({from} and {to}); at most {SpanMax} may. Take closer ones.");
+            throw new RefusedException(
+                $"{Math.Abs(to - from)} changesets lie between the two points ({from} and {to}); at most {SpanMax} may. Take closer ones.");
         var differences = await call.Engine.DiffAsync(call.Space, AsOf.Changeset(from), AsOf.Changeset(to), ct).ConfigureAwait(false);
         var items = differences.Take(ShownMax).Select(Item).ToList();
         var more = Math.Max(0, differences.Count - ShownMax);

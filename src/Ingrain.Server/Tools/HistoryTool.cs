@@ -49,7 +49,7 @@ internal static class HistoryTool
             Sequence = entry.Changeset.Sequence,
             RecordedAt = TimeText.Of(entry.Changeset.RecordedAt),
             Actor = VisibleText.Line(entry.Changeset.Actor.ToString()),
-            Reason = string.IsNullOrEmpty(entry.Changeset.Reason) ? null : VisibleText.Part(VisibleText.Line(entry.Changeset.Reason), 0, 200),
+            Reason = LogTool.ReasonOf(entry.Changeset),
             State = item.State ?? "active",
             Text = withheld ? "(in quarantine until a person has reviewed it)" : item.Text,
         };

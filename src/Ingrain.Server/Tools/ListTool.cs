@@ -19,7 +19,8 @@ internal static class ListTool
         Description = "Browse by kind, folder of notes or session: ids and first words, by the page. To look something up, use recall.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
-            new ChoiceArgument("kind", "Default note, or episode with session.", ["note", "fact", "module", "episode", "session", "entity", "link"]),
+            new ChoiceArgument("kind", "Default note, or episode with session.",
+                ["note", "fact", "module", "episode", "session", "entity", "link"]),
             new TextArgument("under", "Notes and modules at or below this path.", MemoryPath.BytesMax),
             new TextArgument("session", "Episodes of this session.", RecordId.LengthMax),
             new WholeArgument("limit", "Default 20.", 1, LimitMax),
@@ -41,7 +42,8 @@ internal static class ListTool
         string? cursor = query.Cursor;
         for (var reads = 0; reads < 5 && items.Count < limit; reads++)
         {
-            var page = await call.Engine.ListAsync(call.Space, query with { Cursor = cursor, Limit = limit - items.Count }, null, ct).ConfigureAwait(false);
+            var page = await call.Engine.ListAsync(call.Space, query with { Cursor = cursor, Limit = limit - items.Count }, null, ct)
+                .ConfigureAwait(false);
             items.AddRange(page.Items.Where(o => call.Arguments.Flag("all") || IsCurrent(o)).Select(o => Shown.Brief(o, TextLength)));
             cursor = page.Cursor;
             if (cursor is null) break;
@@ -54,12 +56,14 @@ internal static class ListTool
     private static ListQuery Query(ReadArguments given)
     {
         var (under, session) = (given.Text("under"), given.Text("session"));
-        if (under is not null && session is not null) throw new RefusedException("Give 'under' for notes or 'session' for episodes, not both.");
+        if (under is not null && session is not null)
+            throw new RefusedException("Give 'under' for notes or 'session' for episodes, not both.");
         var kind = given.Text("kind") is { } word ? Words.Kind(word) : session is null ? RecordKind.Note : RecordKind.Episode;
         if (under is not null && kind is not (RecordKind.Note or RecordKind.Module))
             throw new RefusedException("'under' goes with the kinds note and module.");
         if (session is not null && kind != RecordKind.Episode) throw new RefusedException("'session' goes with the kind episode.");
-        if (under is not null && !MemoryPath.TryNormalize(under, out under)) throw new RefusedException("'under' must be a path such as runbooks.");
+        if (under is not null && !MemoryPath.TryNormalize(under, out under))
+            throw new RefusedException("'under' must be a path such as runbooks.");
         return new ListQuery { Kind = kind, Place = under ?? session, Cursor = given.Text("cursor") };
     }
 

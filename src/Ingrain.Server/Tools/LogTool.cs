@@ -46,7 +46,11 @@ internal static class LogTool
         var changes = changeset.Entries.Where(e => e.Id is not null).Take(ChangesShown)
             .Select(e => new ChangeItem(Words.Of(e.Kind), e.Id!.Value.Value, e.Version)).ToList();
         return new ChangesetItem(changeset.Sequence, TimeText.Of(changeset.RecordedAt), VisibleText.Line(changeset.Actor.ToString()),
-            string.IsNullOrEmpty(changeset.Reason) ? null : VisibleText.Part(VisibleText.Line(changeset.Reason), 0, 200),
-            changes, changeset.Entries.Count - changes.Count);
+            ReasonOf(changeset), changes, changeset.Entries.Count - changes.Count);
     }
+
+    /// <summary>Why a changeset was written, in short; null where nobody said.</summary>
+    /// <param name="changeset">The changeset.</param>
+    public static string? ReasonOf(Changeset changeset) =>
+        string.IsNullOrEmpty(changeset.Reason) ? null : VisibleText.Part(VisibleText.Line(changeset.Reason), 0, 200);
 }

@@ -53,7 +53,7 @@ internal static class ObserveTool
         };
         var text = $"Added {observed.Added} of {episodes.Count} episodes"
             + (observed.AlreadyKnown > 0 ? $"; {observed.AlreadyKnown} were known already" : "")
-            + (observed.DifferentContent.Count > 0 ? $"; {observed.DifferentContent.Count} ids are taken by other content, which stays" : "")
+            + (observed.DifferentContent.Count > 0 ? $"; {observed.DifferentContent.Count} ids have other content, which stays" : "")
             + (observed.Erased.Count > 0 ? $"; {observed.Erased.Count} ids were erased on request and stay so" : "")
             + ". Ids: " + string.Join(", ", result.Ids);
         return ToolCall.Plain(text, result);
@@ -78,7 +78,8 @@ internal static class ObserveTool
     /// <summary>Gives a session its record, once, so that it can be listed.</summary>
     private static async Task NameSessionAsync(ToolCall call, RecordId session, CancellationToken ct)
     {
-        if (await call.Engine.OpenAsync(call.Space, new Endpoint(RecordKind.Session, session), null, ct).ConfigureAwait(false) is not null) return;
+        var there = await call.Engine.OpenAsync(call.Space, new Endpoint(RecordKind.Session, session), null, ct).ConfigureAwait(false);
+        if (there is not null) return;
         var record = new Session { Id = session, Source = call.Client, Label = TrustLabel.Agent };
         // Somebody else may name it at the same moment; then it is named.
         await call.Engine.RememberAsync(call.Space, record, call.Context($"session {session}"), 0, ct).ConfigureAwait(false);

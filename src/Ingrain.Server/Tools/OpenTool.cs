@@ -14,8 +14,8 @@ internal static class OpenTool
     {
         Name = "open",
         Title = "Open one memory",
-        Description = "Read one fact, note, module or episode in full, with dates, evidence and whether it holds. Long texts come in parts: "
-            + "pass next_offset on.",
+        Description = "Read one fact, note, module or episode in full, with dates, evidence and whether it holds. Long texts come in "
+            + "parts: pass next_offset on.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
             new TextArgument("id", Targets.Described, MemoryPath.BytesMax) { IsRequired = true },

@@ -15,9 +15,9 @@ internal static class RecallTool
     {
         Name = "recall",
         Title = "Recall from memory",
-        Description = "Look things up in long-term memory. Call it when a task starts and before you answer about people, projects, preferences, "
-            + "earlier decisions, errors or conversations. Gives what is relevant within a token budget, with dates and trust labels, or "
-            + "says that nothing is known.",
+        Description = "Look things up in long-term memory. Call it when a task starts and before you answer about people, projects, "
+            + "preferences, earlier decisions, errors or conversations. Gives what is relevant within a token budget, with dates and trust "
+            + "labels, or says that nothing is known.",
         Effect = ToolEffect.Reads,
         Arguments = new ArgumentList(
             new TextArgument("query", "A question or the task, in words.", RecallQuery.TextLengthMax) { IsRequired = true },

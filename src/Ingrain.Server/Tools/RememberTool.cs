@@ -15,12 +15,16 @@ internal static class RememberTool
         Name = "remember",
         Title = "Remember a fact or note",
         Description = "Keep what later sessions should know: a decision and why, a preference, a correction, how something works. One "
-            + "self-contained claim a call; give subject, predicate and object where the value can change: a new value then replaces the old. "
-            + "With path it is a markdown note (runbook, profile); the same path again writes its next version. No guesses, no secrets.",
+            + "self-contained claim a call; give subject, predicate and object where the value can change: a new value then replaces the "
+            + "old. With path it is a markdown note (runbook, profile); the same path again writes its next version. No guesses, no "
+            + "secrets.",
         Effect = ToolEffect.Adds,
         Idempotent = true,
         Arguments = new ArgumentList(
-            new TextArgument("text", "The claim as a full sentence (up to 16,384 characters), or the note.", Note.TextLengthMax) { IsRequired = true },
+            new TextArgument("text", "The claim as a full sentence (up to 16,384 characters), or the note.", Note.TextLengthMax)
+            {
+                IsRequired = true,
+            },
             new TextArgument("subject", "What it is about.", 1_000),
             new TextArgument("predicate", "Which property, e.g. works_at.", 1_000),
             new TextArgument("object", "Its value.", 1_000),
@@ -37,7 +41,7 @@ internal static class RememberTool
             new ListArgument(new TextArgument("tags", "At most 64.", 100), 64),
             new ShareArgument("importance", "0 to 1; default 0.5."),
             new TextArgument("reason", "For the log.", WriteContext.ReasonLengthMax)),
-        Example = """{"text":"Ada works at Initech since March 2026.","subject":"Ada","predicate":"works_at","object":"Initech","type":"attribute"}""",
+        Example = """{"text":"Ada works at Initech.","subject":"Ada","predicate":"works_at","object":"Initech","type":"attribute"}""",
         OutputSchema = Schemas.Object("\"outcome\"", $$"""
             "outcome":{"enum":["kept","already_known","conflict","erased"]},"memory":{{Schemas.Item}},"sequence":{{Schemas.Whole}}
             """),
@@ -66,7 +70,7 @@ internal static class RememberTool
     private static Fact FactOf(ReadArguments given)
     {
         foreach (var name in new[] { "title", "expected_version" })
-            if (given.Text(name) is not null || given.Whole(name) is not null) throw new RefusedException($"'{name}' is for notes: give a 'path' with it.");
+            if (given.Has(name)) throw new RefusedException($"'{name}' is for notes: give a 'path' with it.");
         return new Fact
         {
             Statement = given.Required("text"),
@@ -84,13 +88,14 @@ internal static class RememberTool
         var given = call.Arguments;
         foreach (var name in new[] { "subject", "predicate", "object", "scope", "type" })
             if (given.Text(name) is not null) throw new RefusedException($"'{name}' is for facts: leave it out where there is a 'path'.");
-        if (given.Texts("supersedes").Count > 0) throw new RefusedException("'supersedes' is for facts: writing a note's path again replaces it.");
+        if (given.Has("supersedes")) throw new RefusedException("'supersedes' is for facts: writing a note's path again replaces it.");
         if (!MemoryPath.TryNormalize(path, out var stored))
             throw new RefusedException("'path' must be relative segments parted by '/', such as runbooks/deploy.md.");
         var there = (await call.Engine.FindAsync(call.Space, stored, null, ct).ConfigureAwait(false))?.Record as Note;
         if (there?.Path != stored) there = null;
         if (there is { Label: TrustLabel.Confirmed, State: RecordState.Active })
-            throw new RefusedException("A person has confirmed the note at this path, and only a person changes it. Write to another path.");
+            throw new RefusedException(
+                "A person has confirmed the note at this path, and only a person changes it. Write to another path.");
         return new Note
         {
             Path = stored, Text = given.Required("text"), Title = given.Text("title") ?? there?.Title,
@@ -136,8 +141,9 @@ internal static class RememberTool
             case Remembered.Conflicted { Conflict: var conflict }:
                 return Conflict(call, conflict);
             default:
-                var erased = new RememberResult { Outcome = "erased", Why = "That id was erased on request and stays so; nothing was written." };
-                return new ToolAnswer(erased.Why, WireJson.Element(erased)) { IsError = true };
+                var why = "That id was erased on request and stays so; nothing was written.";
+                var erased = new RememberResult { Outcome = "erased", Why = why };
+                return new ToolAnswer(why, WireJson.Element(erased)) { IsError = true };
         }
     }
 

@@ -30,8 +30,10 @@ internal static class RetractTool
         var found = await Targets.FindAsync(call, call.Arguments.Required("id"), null, ct).ConfigureAwait(false);
         if (Shown.IsInQuarantine(found)) throw new RefusedException("It is in quarantine: a person decides what becomes of it.");
         if ((found.Episode?.Label ?? found.Record!.Label) == TrustLabel.Confirmed)
-            throw new RefusedException("A person has confirmed this, and only a person takes it back. Tell them why you think it is wrong.");
-        var opened = await call.Engine.RetractAsync(call.Space, found.Target, call.Context(call.Arguments.Required("reason")), ct).ConfigureAwait(false);
+            throw new RefusedException(
+                "A person has confirmed this, and only a person takes it back. Tell them why you think it is wrong.");
+        var opened = await call.Engine.RetractAsync(call.Space, found.Target, call.Context(call.Arguments.Required("reason")), ct)
+            .ConfigureAwait(false);
         var state = Words.Of(opened.Episode?.State ?? opened.Record!.State);
         return ToolCall.Plain($"{Words.Reference(found.Target.Kind, found.Target.Id)} is {state}; it is no longer recalled.",
             new RetractResult(Words.Of(found.Target.Kind), found.Target.Id.Value, state));

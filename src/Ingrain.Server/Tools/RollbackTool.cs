@@ -11,8 +11,8 @@ internal static class RollbackTool
     {
         Name = "rollback",
         Title = "Undo a changeset",
-        Description = "Undo one changeset that an agent wrote by mistake, by a new one; history keeps both. Nothing is written where something "
-            + "was changed again since.",
+        Description = "Undo one changeset that an agent wrote by mistake, by a new one; history keeps both. Nothing is written where "
+            + "something was changed again since.",
         Effect = ToolEffect.TakesBack,
         Arguments = new ArgumentList(
             new WholeArgument("sequence", "From log.", 1, int.MaxValue) { IsRequired = true },
@@ -33,7 +33,8 @@ internal static class RollbackTool
         // A model that was talked into it must not be able to undo what people decided or whole imports.
         if (changeset.Actor.Kind != ActorKind.Agent)
             throw new RefusedException($"Changeset {sequence} was not written by an agent, and only a person undoes it.");
-        var done = await call.Engine.RollBackAsync(call.Space, sequence, call.Context(call.Arguments.Required("reason")), ct).ConfigureAwait(false);
+        var done = await call.Engine.RollBackAsync(call.Space, sequence, call.Context(call.Arguments.Required("reason")), ct)
+            .ConfigureAwait(false);
         var since = done.ChangedSince.Take(50).Select(t => Words.Reference(t.Kind, t.Id)).ToList();
         var result = new RollbackResult(done.Sequence, done.Restored, done.Withdrawn, done.Gone, since);
         if (since.Count > 0)

@@ -43,11 +43,15 @@ internal sealed class Toolbox
     public async ValueTask<CallToolResult> CallAsync(CallToolRequestParams? call, string client, CancellationToken ct)
     {
         var tool = _tools.FirstOrDefault(t => t.Name == call?.Name)
-            ?? throw new McpProtocolException($"There is no tool of that name; the tools are {string.Join(", ", _tools.Select(t => t.Name))}.",
-                McpErrorCode.InvalidParams);
+            ?? throw new McpProtocolException(
+                "There is no tool of that name; the tools are " + string.Join(", ", _tools.Select(t => t.Name))
+                    + ".", McpErrorCode.InvalidParams);
         var (answer, problem) = await _edge.TryAsync(tool.Name, () => AnswerAsync(tool, call!, client, ct), ct).ConfigureAwait(false);
         if (answer is null)
-            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = $"{problem!.Text}\nA good call: {tool.Example}" }] };
+        {
+            var text = $"{problem!.Text}\nA good call: {tool.Example}";
+            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = text }] };
+        }
         return new CallToolResult
         {
             Content = [new TextContentBlock { Text = answer.Text }],

@@ -1,6 +1,6 @@
 namespace Ingrain.Server.Wire;
 
-/// <summary>Anything kept, as clients see it: an episode, fact, note, module, session, entity or link. Members that do not apply are left out.</summary>
+/// <summary>Anything kept, as clients see it: an episode, fact, note and so on. Members that do not apply are left out.</summary>
 internal sealed record MemoryItem
 {
     /// <summary>What it is: <c>fact</c>, <c>note</c>, <c>episode</c> and so on.</summary>

@@ -1,8 +1,12 @@
 namespace Ingrain.Server.Wire;
 
-/// <summary>Turns what the engine gives into what clients see: visible text of a bounded length, nothing of what is in quarantine.</summary>
+/// <summary>
+/// Turns what the engine gives into what clients see: visible text of a bounded length, nothing of what is in quarantine.
+/// </summary>
 internal static class Shown
 {
+    // A recalled item names its best evidence; open names all of it.
+    private const int EvidenceMax = 16;
     private const string Withheld = "(in quarantine until a person has reviewed it)";
 
     /// <summary>Something opened, with all that is known of it.</summary>
@@ -23,7 +27,7 @@ internal static class Shown
             Actor = record.Actor is { } actor ? Line(actor.ToString()) : null,
             Importance = record.Importance,
             Tags = record.Tags.Count == 0 ? null : [.. record.Tags.Select(Line)!],
-            Evidence = record.Evidence.Count == 0 ? null : [.. record.Evidence.Select(e => Line(Words.Reference(e.Kind, e.Id)))!],
+            Evidence = References(record.Evidence),
         };
     }
 
@@ -80,7 +84,7 @@ internal static class Shown
             OccurredAt = TimeText.Of(recalled.OccurredAt),
             ValidFrom = TimeText.Of(recalled.ValidFrom),
             ValidTo = TimeText.Of(recalled.ValidTo),
-            Evidence = recalled.Evidence.Count == 0 ? null : [.. recalled.Evidence.Take(16).Select(e => Line(Words.Reference(e.Kind, e.Id)))!],
+            Evidence = References(recalled.Evidence.Take(EvidenceMax)),
             Score = Math.Round(recalled.Score, 4),
         };
     }
@@ -98,7 +102,7 @@ internal static class Shown
             (_, Module module) => module.Code,
             (_, Session session) => session.Title ?? session.Id.Value,
             (_, Entity entity) => entity.Name,
-            (_, Link link) => $"{Words.Reference(link.From.Kind, link.From.Id)} {link.Relation} {Words.Reference(link.To.Kind, link.To.Id)}",
+            (_, Link link) => $"{Of(link.From)} {link.Relation} {Of(link.To)}",
             _ => "",
         };
     }
@@ -136,6 +140,14 @@ internal static class Shown
         Module module => module.Path,
         _ => null,
     };
+
+    private static string Of(Endpoint end) => Words.Reference(end.Kind, end.Id);
+
+    private static List<string>? References(IEnumerable<Evidence> evidence)
+    {
+        var references = evidence.Select(e => VisibleText.Line(Words.Reference(e.Kind, e.Id))).ToList();
+        return references.Count == 0 ? null : references;
+    }
 
     private static string? Line(string? text) => string.IsNullOrEmpty(text) ? null : VisibleText.Line(text);
 }

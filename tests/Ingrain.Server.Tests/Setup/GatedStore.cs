@@ -31,9 +31,11 @@ internal sealed class GatedStore(TimeProvider clock, IdSource ids) : IMemoryStor
 
     public ValueTask<IReadOnlyList<SpaceHead>> SpacesAsync(CancellationToken ct) => _inner.SpacesAsync(ct);
 
-    public ValueTask<long> SequenceAtAsync(SpaceId space, DateTimeOffset time, CancellationToken ct) => _inner.SequenceAtAsync(space, time, ct);
+    public ValueTask<long> SequenceAtAsync(SpaceId space, DateTimeOffset time, CancellationToken ct) =>
+        _inner.SequenceAtAsync(space, time, ct);
 
-    public IAsyncEnumerable<Changeset> ReadLogAsync(SpaceId space, long after, CancellationToken ct) => _inner.ReadLogAsync(space, after, ct);
+    public IAsyncEnumerable<Changeset> ReadLogAsync(SpaceId space, long after, CancellationToken ct) =>
+        _inner.ReadLogAsync(space, after, ct);
 
     public IAsyncEnumerable<LogEntry> ReadEntriesAsync(SpaceId space, RecordKind kind, long after, CancellationToken ct) =>
         _inner.ReadEntriesAsync(space, kind, after, ct);
@@ -51,7 +53,8 @@ internal sealed class GatedStore(TimeProvider clock, IdSource ids) : IMemoryStor
 
     public ValueTask<bool> PurgeAsync(CancellationToken ct) => _inner.PurgeAsync(ct);
 
-    public ValueTask<SpaceHead> RestoreAsync(SpaceId space, ReadOnlyMemory<byte> key, IAsyncEnumerable<Changeset> log, CancellationToken ct) =>
+    public ValueTask<SpaceHead> RestoreAsync(SpaceId space, ReadOnlyMemory<byte> key, IAsyncEnumerable<Changeset> log,
+        CancellationToken ct) =>
         _inner.RestoreAsync(space, key, log, ct);
 
     public ValueTask<ReadOnlyMemory<byte>> KeyAsync(SpaceId space, CancellationToken ct) => _inner.KeyAsync(space, ct);

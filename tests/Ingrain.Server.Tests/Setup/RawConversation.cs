@@ -9,7 +9,11 @@ internal sealed class RawConversation : IAsyncDisposable
 {
     /// <summary>What every request of the stateless revision carries.</summary>
     public const string Meta = """
-        {"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"raw","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}
+        {"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"raw","version":"1"}
+        """ + ""","io.modelcontextprotocol/clientCapabilities":{}}""";
+
+    private const string Initialize = """
+        {"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}
         """;
 
     private readonly Pipe _toServer = new(new PipeOptions(pauseWriterThreshold: 64 * 1024 * 1024, resumeWriterThreshold: 1));
@@ -46,9 +50,7 @@ internal sealed class RawConversation : IAsyncDisposable
     public static async Task<RawConversation> StartInitializedAsync(McpServerSettings? settings = null)
     {
         var raw = Start(settings);
-        await raw.SendAsync("""
-            {"jsonrpc":"2.0","id":"init","method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"raw","version":"1"}}}
-            """);
+        await raw.SendAsync($$"""{"jsonrpc":"2.0","id":"init","method":"initialize","params":{{Initialize}}}""");
         Assert.Equal("init", (await raw.NextAsync()).GetProperty("id").GetString());
         await raw.SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         return raw;
@@ -58,8 +60,15 @@ internal sealed class RawConversation : IAsyncDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _toServer.Writer.WriteAsync(bytes, Ct);
 
-    public Task CallAsync(object id, string tool, string arguments) => SendAsync(
-        $$$"""{"jsonrpc":"2.0","id":{{{JsonSerializer.Serialize(id)}}},"method":"tools/call","params":{"name":"{{{tool}}}","arguments":{{{arguments}}}}}""");
+    /// <summary>A request of the stateless revision; <paramref name="more"/> is what it says besides, ending in a comma.</summary>
+    public static string Stateless(string method, string more) =>
+        $$$"""{"jsonrpc":"2.0","id":1,"method":"{{{method}}}","params":{{{{more}}}"_meta":{{{Meta}}}}}""";
+
+    public Task CallAsync(object id, string tool, string arguments)
+    {
+        var call = $$"""{"name":"{{tool}}","arguments":{{arguments}}}""";
+        return SendAsync($$"""{"jsonrpc":"2.0","id":{{JsonSerializer.Serialize(id)}},"method":"tools/call","params":{{call}}}""");
+    }
 
     /// <summary>The next message that the server writes.</summary>
     public async Task<JsonElement> NextAsync()
