@@ -189,6 +189,7 @@ public sealed class SqliteStore : IMemoryStore
         using var gate = new WriterLock(path);
         if (!gate.TryAcquire(options.WriteWait))
             throw new MemoryException(MemoryErrorCode.Busy, "Another process has been writing all the time; try again.");
+        gate.RequireExclusion();
         var connection = Connection.Open(path);
         var isReady = false;
         try
