@@ -146,7 +146,7 @@ public sealed class SqliteStore : IMemoryStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>Rewrites the whole file: about a second for every 100 MB, during which commits wait.</remarks>
+    /// <remarks>Rewrites the whole file: about two seconds for every 100 MB, during which commits wait.</remarks>
     public ValueTask<bool> PurgeAsync(CancellationToken ct) => _writer.SubmitAsync(new ExclusiveRequest(Purge), ct);
 
     /// <inheritdoc/>
@@ -164,7 +164,7 @@ public sealed class SqliteStore : IMemoryStore
         Read(space, default, static (_, row) => row.Key, ct);
 
     /// <inheritdoc/>
-    /// <remarks>Reads the whole file: about a second for every 100,000 entries.</remarks>
+    /// <remarks>Reads the whole file: about two seconds for every 100,000 entries.</remarks>
     public ValueTask<IReadOnlyList<string>> CheckAsync(CancellationToken ct) =>
         _readers.ReadAsync(connection => new StoreCheck(connection, ct).Run(), ct);
 
@@ -189,6 +189,7 @@ public sealed class SqliteStore : IMemoryStore
         using var gate = new WriterLock(path);
         if (!gate.TryAcquire(options.WriteWait))
             throw new MemoryException(MemoryErrorCode.Busy, "Another process has been writing all the time; try again.");
+        gate.RequireExclusion();
         var connection = Connection.Open(path);
         var isReady = false;
         try

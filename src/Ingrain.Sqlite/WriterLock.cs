@@ -36,6 +36,19 @@ internal sealed class WriterLock : IDisposable
         return false;
     }
 
+    /// <summary>
+    /// Makes sure that the lock, now held, keeps others out: some network file systems know no locks, and the runtime can be told to
+    /// take none. Writing would seem to work there, until two processes do it at once.
+    /// </summary>
+    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.StorageFailed"/>: it keeps nobody out.</exception>
+    public void RequireExclusion()
+    {
+        using var second = new WriterLock(_path[..^"-lock".Length]);
+        if (!second.TryTake()) return;
+        throw new MemoryException(
+            MemoryErrorCode.StorageFailed, $"'{_path}' cannot be locked, so that two programs could damage the file. Use a local folder.");
+    }
+
     /// <summary>Gives the lock back.</summary>
     public void Release()
     {

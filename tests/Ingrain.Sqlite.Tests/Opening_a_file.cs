@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ingrain.StoreConformance;
 
 namespace Ingrain.Sqlite.Tests;
@@ -107,6 +108,20 @@ public sealed class Opening_a_file : SqliteTest
         Assert.Equal(MemoryErrorCode.Busy, refused.Code);
         held.Release();
         await CommitAsync(Open(), Make.Observe("e"));
+    }
+
+    [Fact]
+    public async Task refuses_to_write_where_no_lock_keeps_others_out()
+    {
+        var program = System.IO.Path.Combine(AppContext.BaseDirectory, "Ingrain.Simulation.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "write-worker", Path, "--count", "1"])
+        {
+            Environment = { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "true" }, RedirectStandardError = true, RedirectStandardOutput = true,
+        })!;
+        Assert.Contains("cannot be locked", await process.StandardError.ReadToEndAsync(Ct), StringComparison.Ordinal);
+        await process.WaitForExitAsync(Ct);
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Equal(0, new FileInfo(Path).Length);
     }
 
     [Fact]
