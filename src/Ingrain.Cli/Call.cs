@@ -51,9 +51,9 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
     /// <summary>Opens the engine. A store that is not there yet is made by the first write only: reading finds it empty.</summary>
     public MemoryEngine Open(StoreUse use)
     {
-        if (Store.ChosenBy == StoreChoice.Default) Note($"using {Store.Path}, space {Space} (choose with --db and --space)");
         var engine = StoreFactory.Open(Store.Path, use, Surroundings.Clock, out var isMissing);
         if (isMissing) Note($"there is no store at {Store.Path} yet: the first write makes it");
+        else if (Store.ChosenBy == StoreChoice.Default) Note($"using {Store.Path}, space {Space} (choose with --db and --space)");
         return engine;
     }
 

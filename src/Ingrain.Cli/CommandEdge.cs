@@ -24,6 +24,7 @@ internal static class CommandEdge
             var configuration = new InvocationConfiguration
             {
                 Output = surroundings.Out, Error = surroundings.Error, EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
             };
             return await parsed.InvokeAsync(configuration, ct);
         }

@@ -1,3 +1,4 @@
 using Ingrain.Cli;
 
-return await CommandEdge.RunAsync(args, Surroundings.OfProcess(), CancellationToken.None);
+using var interruption = new Interruption();
+return await CommandEdge.RunAsync(args, Surroundings.OfProcess(), interruption.Token);

@@ -1,4 +1,5 @@
 using System.Text;
+using Ingrain.Cli.Input;
 
 namespace Ingrain.Cli;
 
@@ -38,7 +39,7 @@ internal sealed record Surroundings
     {
         Out = Writer(Console.OpenStandardOutput()),
         Error = Writer(Console.OpenStandardError()),
-        OpenIn = Console.OpenStandardInput,
+        OpenIn = () => new InterruptibleInput(Console.OpenStandardInput()),
         OpenOut = Console.OpenStandardOutput,
         IsInTerminal = !Console.IsInputRedirected,
         IsOutTerminal = !Console.IsOutputRedirected,

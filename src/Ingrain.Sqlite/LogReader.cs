@@ -72,16 +72,20 @@ internal sealed class LogReader(Connection connection)
         return rows.Bind(space).Bind(sequence).Step() ? With(name, rows, []) : null;
     }
 
-    /// <summary>The next entries of one kind behind a point, at most 1,000, in the order of writing.</summary>
-    public List<LogEntry> OfKind(long space, RecordKind kind, (long Sequence, int Ordinal) after)
+    /// <summary>The next entries of one kind behind a point, in the order of writing, up to a number of them or of bytes.</summary>
+    public List<LogEntry> OfKind(long space, RecordKind kind, (long Sequence, int Ordinal) after, (int Entries, long Bytes) limit)
     {
         // The last two lines repeat the index's own condition: SQLite uses a partial index only where the query implies it.
         using var rows = connection.Prepare(EntryFrom + """
             WHERE e.space = ?1 AND e.kind = ?2 AND (e.sequence, e.ordinal) > (?3, ?4)
                 AND e.id IS NOT NULL AND e.kind NOT IN (4, 5) AND (e.kind <> 1 OR e.version = 1)
-            ORDER BY e.sequence, e.ordinal LIMIT 1000
+            ORDER BY e.sequence, e.ordinal
             """);
-        return All(rows.Bind(space).Bind((long)kind).Bind(after.Sequence).Bind(after.Ordinal));
+        rows.Bind(space).Bind((long)kind).Bind(after.Sequence).Bind(after.Ordinal);
+        var batch = new List<LogEntry>();
+        for (var bytes = 0L; batch.Count < limit.Entries && bytes < limit.Bytes && rows.Step(); bytes += batch[^1].Body.Length)
+            batch.Add(Entry(rows));
+        return batch;
     }
 
     /// <summary>A changeset by sequence.</summary>

@@ -12,6 +12,7 @@ public sealed class SqliteStore : IMemoryStore
 {
     // How much of a log one read brings: enough to be worth the call, little enough to hold.
     private static readonly (int Changesets, long Bytes) s_batch = (256, 1024 * 1024);
+    private static readonly (int Entries, long Bytes) s_entries = (1_000, 1024 * 1024);
 
     private readonly ReaderPool _readers;
     private readonly Writer _writer;
@@ -101,7 +102,7 @@ public sealed class SqliteStore : IMemoryStore
         while (true)
         {
             var from = (sequence, ordinal);
-            var batch = await Read(space, [], (reader, row) => reader.OfKind(row.Number, kind, from), ct).ConfigureAwait(false);
+            var batch = await Read(space, [], (reader, row) => reader.OfKind(row.Number, kind, from, s_entries), ct).ConfigureAwait(false);
             if (batch.Count == 0) yield break;
             foreach (var entry in batch)
             {

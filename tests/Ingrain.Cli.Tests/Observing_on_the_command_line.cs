@@ -141,6 +141,21 @@ public sealed class Observing_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task says_what_was_written_before_it_was_cancelled()
+    {
+        using var source = new CancellationTokenSource();
+        var lines = string.Concat(Enumerable.Range(0, 1_000).Select(i =>
+            $"{{\"session\":\"s\",\"role\":\"user\",\"content\":\"line {i}\"}}\n"));
+        // The second batch cancels while it is read.
+        _home.In = () => new CancellingInput(lines + "{", source);
+
+        var run = await _home.RunUntilAsync(["observe", "--file", "-", "--json"], source.Token);
+
+        Assert.Contains("Lines 1 to 1,000 were written", JsonAssert.Error(run, ExitCode.Cancelled, "cancelled"), StringComparison.Ordinal);
+        Assert.Equal(1_000, run.Json.GetProperty("error").GetProperty("written").Number("added"));
+    }
+
+    [Fact]
     public async Task passes_over_a_line_of_any_length_when_asked()
     {
         var huge = new string('x', 9_000_000);

@@ -129,5 +129,14 @@ public sealed class Reading_on_the_command_line : IDisposable
         Assert.Contains("+ 2", shown, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task leaves_no_space_at_the_ends_of_lines_in_a_pipe()
+    {
+        await _home.JsonAsync("remember", "--path", "a", "first");
+
+        foreach (var command in new[] { "log", "list", "recall first", "history a", "doctor", "verify" })
+            Assert.DoesNotMatch(" \n", (await _home.RunAsync(command.Split(' '))).Out);
+    }
+
     private static IEnumerable<string> Texts(JsonElement answer) => answer.List("items").Select(i => i.Text("text"));
 }

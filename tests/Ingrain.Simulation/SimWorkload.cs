@@ -31,8 +31,9 @@ internal sealed class SimWorkload
         _random.NextBytes(bytes);
         return new ChangesetDraft
         {
-            Space = s_spaces[_random.Next(s_spaces.Length)], Id = new ChangesetId(new Guid(bytes)), Actor = new Actor(ActorKind.Agent, "sim"),
-            Credential = "sim", Reason = $"reason {_random.Next()}", Changes = [.. Enumerable.Range(0, _random.Next(1, 8)).Select(_ => Change())],
+            Space = s_spaces[_random.Next(s_spaces.Length)], Id = new ChangesetId(new Guid(bytes)),
+            Actor = new Actor(ActorKind.Agent, "sim"), Credential = "sim", Reason = $"reason {_random.Next()}",
+            Changes = [.. Enumerable.Range(0, _random.Next(1, 8)).Select(_ => Change())],
         };
     }
 

@@ -40,7 +40,7 @@ public sealed class Damaged_files : SqliteTest
     [InlineData("UPDATE changesets SET recorded_at = recorded_at + 900000000000 WHERE sequence = 2")]
     [InlineData("UPDATE changesets SET entry_count = 1 WHERE sequence = 1")]
     [InlineData("UPDATE entries SET body = CAST('x' || body AS BLOB) WHERE id = 'note-1'")]
-    [InlineData("INSERT INTO entries SELECT 9999, space, sequence, ordinal, kind, 1, NULL, NULL, NULL, NULL, digest, NULL FROM entries LIMIT 1")]
+    [InlineData("INSERT INTO entries SELECT 999, space, sequence, 0, kind, 1, NULL, NULL, NULL, NULL, digest, NULL FROM entries LIMIT 1")]
     public async Task a_changed_row_is_found_by_a_check(string change)
     {
         await WriteAsync();

@@ -57,7 +57,7 @@ public sealed class Many_processes : SqliteTest
         Assert.True(slowestOpening < TimeSpan.FromSeconds(2), $"opening after a kill took {slowestOpening}");
     }
 
-    /// <summary>Everything acknowledged is there, the log goes on without a gap from what was verified before, and the pages are sound.</summary>
+    /// <summary>Everything acknowledged is there, the log goes on from what was verified before, and the pages are sound.</summary>
     private static async Task<long> VerifyAsync(
         SqliteStore store, IReadOnlyList<(long Sequence, Guid Id, string Hash)> acknowledged, long verified, string where)
     {
@@ -71,7 +71,8 @@ public sealed class Many_processes : SqliteTest
             log.Add(changeset.Sequence, (changeset.Id.Value, Convert.ToHexString(changeset.Hash.Span)));
             previous = changeset;
         }
-        foreach (var (sequence, id, hash) in acknowledged) Assert.True(log.GetValueOrDefault(sequence) == (id, hash), $"{where}: {id} is gone");
+        foreach (var (sequence, id, hash) in acknowledged)
+            Assert.True(log.GetValueOrDefault(sequence) == (id, hash), $"{where}: {id} is gone");
         await store.OnWriterAsync(connection =>
         {
             using var check = connection.Prepare("PRAGMA integrity_check");

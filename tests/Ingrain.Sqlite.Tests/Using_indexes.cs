@@ -19,6 +19,8 @@ public sealed class Using_indexes : SqliteTest
         reader.Changeset(Space, space.Number, 1);
         reader.Changeset(Space, space.Number, new ChangesetId(Ids.NextGuid()));
         reader.Batch(Space, space.Number, 0, (10, 1000));
+        reader.OfKind(space.Number, RecordKind.Fact, (0, 0), (10, 1000));
+        reader.Header(Space, space.Number, 1);
         reader.Newest(space.Number, Make.At(RecordKind.Fact, "f"));
         reader.First(space.Number, Make.At(RecordKind.Fact, "f"));
         reader.At(space.Number, Make.At(RecordKind.Fact, "f"), 1);

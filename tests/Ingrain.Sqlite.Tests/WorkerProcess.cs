@@ -25,7 +25,10 @@ internal sealed class WorkerProcess : IDisposable
     public async Task ReadAsync(int acknowledgements, CancellationToken ct)
     {
         for (var i = 0; i < acknowledgements; i++)
-            _notes.Add(await _process.StandardOutput.ReadLineAsync(ct) ?? throw new InvalidOperationException("The worker ended by itself."));
+        {
+            var note = await _process.StandardOutput.ReadLineAsync(ct);
+            _notes.Add(note ?? throw new InvalidOperationException("The worker ended by itself."));
+        }
     }
 
     /// <summary>Reads to the end, and insists that it ended well.</summary>

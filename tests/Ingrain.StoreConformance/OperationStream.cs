@@ -65,8 +65,10 @@ public sealed class OperationStream(ManualClock clock, int seed)
         var sequence = _random.Next(-1, 150);
         long? asOf = _random.Next(3) == 0 ? null : sequence;
         var time = clock.Now.AddSeconds(_random.Next(-20_000, 2_000));
-        return _random.Next(9) switch
+        return _random.Next(11) switch
         {
+            9 => new($"header {sequence} of {space}", async (s, ct) => Dump.Of(await s.FindHeaderAsync(space, sequence, ct))),
+            10 => new($"{target.Kind} of {space} after {sequence}", (s, ct) => EntriesAsync(s, space, target.Kind, sequence, ct)),
             0 => new($"head of {space}", async (s, ct) => Dump.Of(await s.HeadAsync(space, ct))),
             1 => new("spaces", async (s, ct) => string.Join('\n', (await s.SpacesAsync(ct)).Select(Dump.Of))),
             2 => new($"sequence of {space} at {time:O}", async (s, ct) => $"{await s.SequenceAtAsync(space, time, ct)}"),
@@ -97,4 +99,12 @@ public sealed class OperationStream(ManualClock clock, int seed)
     }
 
     private Endpoint Target() => Make.At(s_kinds[_random.Next(s_kinds.Length)], $"id{_random.Next(25)}");
+
+    private static async ValueTask<string> EntriesAsync(
+        IMemoryStore store, SpaceId space, RecordKind kind, long after, CancellationToken ct)
+    {
+        var entries = new List<LogEntry>();
+        await foreach (var entry in store.ReadEntriesAsync(space, kind, after, ct)) entries.Add(entry);
+        return Dump.Of(entries);
+    }
 }

@@ -77,10 +77,45 @@ public abstract class Reading_the_log : StoreSuite
     }
 
     [Fact]
+    public async Task one_kind_is_read_alone_without_what_was_erased_and_without_marks()
+    {
+        var store = await StoreAsync();
+        await CommitAsync(store, Make.Observe("e1"), Make.Put(Make.Fact("f1")), Make.Put(Make.Note("n1", "p")));
+        await CommitAsync(store, Make.Put(Make.Fact("f1", "second")), Make.Mark("e1", RecordState.Retracted), Make.Put(Make.Fact("f2")));
+        await CommitAsync(store, Make.Erase(RecordKind.Fact, "f2"), Make.Observe("e2"), Make.Put(Make.Fact("f3")));
+        await WriteToAsync(store, Other, Make.Put(Make.Fact("f9")));
+        Assert.Equal(["f1", "f1", "f3"], Texts(await EntriesAsync(store, RecordKind.Fact, 0)));
+        Assert.Equal(["f1", "f3"], Texts(await EntriesAsync(store, RecordKind.Fact, 1)));
+        Assert.Equal(["e1", "e2"], Texts(await EntriesAsync(store, RecordKind.Episode, 0)));
+        Assert.Empty(await EntriesAsync(store, RecordKind.Fact, 3));
+        Assert.Single(await EntriesAsync(store, RecordKind.Erasure, 0));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await EntriesAsync(store, RecordKind.Fact, -1));
+        foreach (var listed in (RecordKind[])[RecordKind.Note, RecordKind.Module])
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await EntriesAsync(store, listed, 0));
+    }
+
+    [Fact]
+    public async Task one_kind_reads_in_the_same_order_however_many_batches_it_takes()
+    {
+        var store = await StoreAsync();
+        for (var i = 0; i < 5; i++)
+            await CommitAsync(store, [.. Enumerable.Range(0, 700).Select(k => Make.Observe($"{i}-{k}", new string('x', k)))]);
+        var expected = Enumerable.Range(0, 5).SelectMany(i => Enumerable.Range(0, 700).Select(k => $"{i}-{k}"));
+        Assert.Equal(expected, Texts(await EntriesAsync(store, RecordKind.Episode, 0)));
+    }
+
+    [Fact]
     public async Task a_sequence_outside_the_log_finds_nothing()
     {
         var store = await StoreAsync();
         await CommitAsync(store, Make.Observe("e"));
         foreach (var sequence in (long[])[-1, 0, 2, long.MaxValue]) Assert.Null(await store.FindChangesetAsync(Space, sequence, Ct));
+    }
+
+    private static async ValueTask<List<LogEntry>> EntriesAsync(IMemoryStore store, RecordKind kind, long after)
+    {
+        var entries = new List<LogEntry>();
+        await foreach (var entry in store.ReadEntriesAsync(Space, kind, after, Ct)) entries.Add(entry);
+        return entries;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class DiffCommand : CliCommand
 
     private static void Show(Screen screen, IReadOnlyList<Difference> differences)
     {
-        if (differences.Count == 0) screen.Line("[grey]○[/] Nothing differs.");
+        if (differences.Count == 0) screen.Line("[dim]○[/] Nothing differs.");
         foreach (var difference in differences)
         {
             var (word, colour) = DifferenceView.Word(difference) switch
@@ -51,9 +51,9 @@ internal sealed class DiffCommand : CliCommand
                 _ => ("changed", "yellow"),
             };
             var name = (difference.After ?? difference.Before)?.Record is Note note ? note.Path : difference.Target.Id.Value;
-            screen.Line($"[{colour}]{word}[/] {Wording.Word(difference.Target.Kind)} [grey]{Screen.SafeLine(name)}[/]");
+            screen.Line($"[{colour}]{word}[/] {Wording.Word(difference.Target.Kind)} [dim]{Screen.SafeLine(name)}[/]");
             foreach (var line in DifferenceView.Lines(screen, difference.Before, difference.After)) screen.Indented(line, 4);
         }
-        if (differences.Count > 0) screen.Line($"[grey]{Wording.Count(differences.Count, "difference")}[/]");
+        if (differences.Count > 0) screen.Line($"[dim]{Wording.Count(differences.Count, "difference")}[/]");
     }
 }

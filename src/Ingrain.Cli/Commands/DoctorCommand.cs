@@ -24,7 +24,7 @@ internal sealed class DoctorCommand(CommandSetting setting)
         screen.Pairs(
         [
             ("ingrain", $"{answer.Ingrain} on .NET {answer.Dotnet}, {Screen.SafeLine(answer.System)}"),
-            ("store", $"{Screen.SafeLine(answer.Store)} [grey](chosen by {answer.StoreChosenBy})[/]"),
+            ("store", $"{Screen.SafeLine(answer.Store)} [dim](chosen by {answer.StoreChosenBy})[/]"),
             .. answer.Sqlite is { } sqlite ? [("sqlite", sqlite)] : Array.Empty<(string, string)>(),
             .. answer.Schema is { } schema ? [("schema", $"version {schema}")] : Array.Empty<(string, string)>(),
             .. answer.SizesBytes.Select(s => (Screen.SafeLine(s.Key), Wording.Size(s.Value))),
@@ -37,7 +37,7 @@ internal sealed class DoctorCommand(CommandSetting setting)
             screen.Line("[bold]spaces[/]");
             screen.Pairs(answer.Spaces.Select(s => (
                 Screen.SafeLine(s.Space),
-                $"{Wording.Count(s.Sequence, "changeset")}, head [grey]{s.Hash[..16]}[/], last written {s.RecordedAt}")));
+                $"{Wording.Count(s.Sequence, "changeset")}, head [dim]{s.Hash[..16]}[/], last written {s.RecordedAt}")));
         }
         if (answer.Checks.All(c => c.Level == "ok")) return;
         screen.Line();

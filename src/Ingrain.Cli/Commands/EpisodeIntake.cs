@@ -48,21 +48,47 @@ internal sealed class EpisodeIntake(Call call, WriteContext context, bool skipBa
     private async Task<int> WriteAsync(Stream stream, long? length, CancellationToken ct)
     {
         await using var engine = call.Open(StoreUse.Write);
+        try
+        {
+            if (await WriteAsync(engine, stream, length, ct) is { } bad) return Refuse(bad, Written());
+        }
+        catch (Exception e) when (e is MemoryException or OperationCanceledException && _linesWritten > 0)
+        {
+            // What is durable already must be told also when the rest fails.
+            return Interrupted(e);
+        }
+        Report(_skipped, int.MaxValue);
+        return ObserveView.Answer(call, _total.ToAnswer(skipBad ? _skipped : null));
+    }
+
+    /// <summary>Writes batch by batch, and gives the lines that stopped it, if any did.</summary>
+    private async Task<IReadOnlyList<BadLineShape>?> WriteAsync(MemoryEngine engine, Stream stream, long? length, CancellationToken ct)
+    {
         using var progress = new ProgressLine(call.Surroundings, "observing");
         var count = 0L;
         await foreach (var batch in new EpisodeBatches(context, call.Surroundings.Clock).ReadAsync(stream, ct))
         {
-            if (batch.Bad.Count > 0 && !skipBad) return Refuse(batch.Bad, Written());
+            if (batch.Bad.Count > 0 && !skipBad) return batch.Bad;
             _skipped.AddRange(batch.Bad);
             if (batch.Episodes.Count > 0) _total = _total.Plus(await engine.ObserveAsync(call.Space, batch.Episodes, context, ct));
             _linesWritten = batch.LastLine;
             count += batch.Episodes.Count;
             progress.Show(length > 0 ? (double)batch.EndOffset / length.Value : null, count);
         }
-        progress.Dispose();
-        Report(_skipped, int.MaxValue);
-        return ObserveView.Answer(call, _total.ToAnswer(skipBad ? _skipped : null));
+        return null;
     }
+
+    private int Interrupted(Exception e)
+    {
+        var cause = e is MemoryException failure
+            ? new CliException(ExitCode.Of(failure.Code), Wording.Word(failure.Code), failure.Message, e)
+            : new CliException(ExitCode.Cancelled, "cancelled", "Cancelled.", e);
+        var error = new CliException(cause.ExitCode, cause.Word, $"{cause.Message} {Sentence(Written())}", e);
+        var shape = new ErrorShape(error.Word, error.Message) { Written = _total.ToAnswer(skipBad ? _skipped : null) };
+        return call.Fail(new ErrorAnswer(shape), CliJson.Default.ErrorAnswer, error);
+    }
+
+    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
 
     private string Written() => _linesWritten == 0
         ? "nothing was written"
@@ -76,7 +102,7 @@ internal sealed class EpisodeIntake(Call call, WriteContext context, bool skipBa
             ? $"Line {bad[0].Line} cannot be taken: {bad[0].Why}"
             : $"{Wording.Number(bad.Count)} lines cannot be taken, "
             + $"the first is line {bad[0].Line}: {bad[0].Why}";
-        var error = CliException.Invalid($"{first}. {char.ToUpperInvariant(written[0])}{written[1..]}.");
+        var error = CliException.Invalid($"{first}. {Sentence(written)}");
         var shape = new ErrorShape(error.Word, error.Message)
         {
             Lines = bad, Written = _linesWritten == 0 ? null : _total.ToAnswer(null),

@@ -27,9 +27,9 @@ internal sealed class EraseCommand : CliCommand
     }
 
     public override string Details =>
-        "Unlike retract and rollback this cannot be undone: content leaves every version, the log and the store's files. The log "
-        + "still verifies, and a later import does not bring the erased ids back. Without --yes it shows what would go and asks; where nobody can "
-        + "be asked it refuses.";
+        "Unlike retract and rollback this cannot be undone: content leaves every version, the log and the store's files. The log still "
+        + "verifies, and a later import does not bring the erased ids back. Without --yes it shows what would go and asks; where nobody "
+        + "can be asked it refuses.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
@@ -107,14 +107,14 @@ internal sealed class EraseCommand : CliCommand
     private static void Endpoints(Screen screen, IReadOnlyList<Endpoint> endpoints)
     {
         foreach (var endpoint in endpoints.Take(ShownMax))
-            screen.Indented($"{Wording.Word(endpoint.Kind)} [grey]{Screen.SafeLine(endpoint.Id.Value)}[/]");
-        if (endpoints.Count > ShownMax) screen.Indented($"[grey]and {Wording.Number(endpoints.Count - ShownMax)} more[/]");
+            screen.Indented($"{Wording.Word(endpoint.Kind)} [dim]{Screen.SafeLine(endpoint.Id.Value)}[/]");
+        if (endpoints.Count > ShownMax) screen.Indented($"[dim]and {Wording.Number(endpoints.Count - ShownMax)} more[/]");
     }
 
     private static void Show(Screen screen, Erased erased, bool withDerived)
     {
         var count = erased.Targets.Count + (withDerived ? erased.Derived.Count : 0);
-        screen.Line($"[green]✓[/] erased {Wording.Count(count, "thing")} for good [grey]in #{erased.Sequence}[/]");
+        screen.Line($"[green]✓[/] erased {Wording.Count(count, "thing")} for good [dim]in #{erased.Sequence}[/]");
         if (!withDerived && erased.Derived.Count > 0)
             screen.Line($"  {Wording.Count(erased.Derived.Count, "thing")} that rested on it stayed");
     }

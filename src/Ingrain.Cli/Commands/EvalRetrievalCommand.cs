@@ -57,9 +57,9 @@ internal sealed class EvalRetrievalCommand : CliCommand
     private static void Show(Screen screen, RetrievalReport report)
     {
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn("[grey]category[/]");
+        table.AddColumn("[dim]category[/]");
         foreach (var heading in new[] { "questions", "recall@5", "recall@10", "recall@20", "hit@10", "mrr", "ndcg@10" })
-            table.AddColumn(new TableColumn($"[grey]{heading}[/]").RightAligned().NoWrap());
+            table.AddColumn(new TableColumn($"[dim]{heading}[/]").RightAligned().NoWrap());
         foreach (var (name, c) in report.ByCategory)
             table.AddRow([Screen.Clip(name, 24), Wording.Number(c.Scored),
                 .. Cells(c.RecallAt5, c.RecallAt10, c.RecallAt20, c.HitAt10, c.Mrr, c.NdcgAt10)]);
@@ -69,7 +69,7 @@ internal sealed class EvalRetrievalCommand : CliCommand
             .Select(c => $"[bold]{c}[/]")]);
         screen.Write(table);
         var (median, slow, tokens) = (Number(report.P50Ms, "0.00"), Number(report.P99Ms, "0.00"), Number(report.TokensPerRecall, "0"));
-        screen.Line($"[grey]{Wording.Count(report.Questions, "question")}, {median} ms a recall ({slow} ms at the 99th percentile), "
+        screen.Line($"[dim]{Wording.Count(report.Questions, "question")}, {median} ms a recall ({slow} ms at the 99th percentile), "
             + $"{tokens} tokens each[/]");
     }
 

@@ -41,7 +41,7 @@ internal sealed class ExportCommand : CliCommand
         return call.Answer(answer, CliJson.Default.ExportAnswer, screen =>
         {
             screen.Line($"[green]✓[/] exported space [bold]{Screen.SafeLine(answer.Space)}[/] to {Screen.SafeLine(path)}");
-            screen.Indented($"[grey]{Wording.Count(answer.Sequence, "changeset")}, {Wording.Size(bytes)}, root hash {answer.Hash}[/]");
+            screen.Indented($"[dim]{Wording.Count(answer.Sequence, "changeset")}, {Wording.Size(bytes)}, root hash {answer.Hash}[/]");
         });
     }
 

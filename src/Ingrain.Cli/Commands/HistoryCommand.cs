@@ -29,7 +29,7 @@ internal sealed class HistoryCommand : CliCommand
 
     private static void Show(Screen screen, Endpoint target, IReadOnlyList<HistoryEntry> history)
     {
-        var tree = new Tree($"[bold]{Wording.Word(target.Kind)}[/] {Screen.SafeLine(target.Id.Value)}") { Style = Style.Parse("grey") };
+        var tree = new Tree($"[bold]{Wording.Word(target.Kind)}[/] {Screen.SafeLine(target.Id.Value)}") { Style = Style.Parse("dim") };
         for (var i = 0; i < history.Count; i++)
         {
             var (entry, changeset) = (history[i], history[i].Changeset);

@@ -87,15 +87,15 @@ internal sealed class ImportCommand : CliCommand
     {
         var kinds = new[] { answer.Added, answer.AlreadyKnown, answer.Changed }.SelectMany(c => c.Keys).Distinct()
             .Order(StringComparer.Ordinal).ToList();
-        var mark = kinds.Count > 0 ? "[green]✓[/]" : "[grey]○[/]";
+        var mark = kinds.Count > 0 ? "[green]✓[/]" : "[dim]○[/]";
         var formats = string.Join(", ", answer.Formats);
-        screen.Line($"{mark} {Screen.SafeLine(answer.Source)} [grey]({formats})[/] into space [bold]{Screen.SafeLine(answer.Space)}[/]");
+        screen.Line($"{mark} {Screen.SafeLine(answer.Source)} [dim]({formats})[/] into space [bold]{Screen.SafeLine(answer.Space)}[/]");
         if (kinds.Count > 0)
         {
             var table = new Table { Border = TableBorder.Simple };
-            table.AddColumn("[grey]kind[/]");
+            table.AddColumn("[dim]kind[/]");
             foreach (var heading in new[] { "added", "changed", "already known" })
-                table.AddColumn(new TableColumn($"[grey]{heading}[/]").RightAligned());
+                table.AddColumn(new TableColumn($"[dim]{heading}[/]").RightAligned());
             foreach (var kind in kinds)
                 table.AddRow(kind, Cell(answer.Added, kind), Cell(answer.Changed, kind), Cell(answer.AlreadyKnown, kind));
             screen.Write(table);
@@ -103,13 +103,13 @@ internal sealed class ImportCommand : CliCommand
         if (answer.SkippedCount == 0) return;
         screen.Line($"[yellow]![/] {Wording.Count(answer.SkippedCount, "thing")} not brought over:");
         foreach (var skipped in answer.Skipped.Take(SkippedShownMax))
-            screen.Indented($"{Screen.SafeLine(skipped.Place)} [grey]{Screen.SafeLine(skipped.Why)}[/]");
+            screen.Indented($"{Screen.SafeLine(skipped.Place)} [dim]{Screen.SafeLine(skipped.Why)}[/]");
         if (answer.SkippedCount > SkippedShownMax)
-            screen.Indented($"[grey]and {Wording.Number(answer.SkippedCount - SkippedShownMax)} more (--json names them)[/]");
+            screen.Indented($"[dim]and {Wording.Number(answer.SkippedCount - SkippedShownMax)} more (--json names them)[/]");
     }
 
     private static string Cell(IReadOnlyDictionary<string, int> counts, string kind) =>
-        counts.TryGetValue(kind, out var count) ? Wording.Number(count) : "[grey]·[/]";
+        counts.TryGetValue(kind, out var count) ? Wording.Number(count) : "[dim]·[/]";
 
     private static async Task<int> RestoreAsync(Call call, string path, CancellationToken ct)
     {
@@ -126,7 +126,7 @@ internal sealed class ImportCommand : CliCommand
         {
             var count = Wording.Count(head.Sequence, "changeset");
             screen.Line($"[green]✓[/] restored space [bold]{Screen.SafeLine(head.Space.Name)}[/]: {count}, verified");
-            screen.Indented($"[grey]root hash {answer.Hash}[/]");
+            screen.Indented($"[dim]root hash {answer.Hash}[/]");
         });
     }
 }

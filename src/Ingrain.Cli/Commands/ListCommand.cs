@@ -110,13 +110,13 @@ internal sealed class ListCommand : CliCommand
 
     private static void Show(Screen screen, List<Opened> items, string? cursor)
     {
-        if (items.Count == 0) screen.Line("[grey]○[/] Nothing is kept there.");
+        if (items.Count == 0) screen.Line("[dim]○[/] Nothing is kept there.");
         foreach (var group in items.GroupBy(i => i.Target.Kind))
         {
             screen.Heading($"[bold]{KindWords.Plural(group.Key)}[/]");
             foreach (var item in group) ThingView.Brief(screen, item);
             screen.Line();
         }
-        if (cursor is not null) screen.Line($"[grey]There is more:[/] --cursor \"{Screen.SafeLine(cursor)}\"");
+        if (cursor is not null) screen.Line($"[dim]There is more:[/] --cursor \"{Screen.SafeLine(cursor)}\"");
     }
 }

@@ -36,24 +36,21 @@ internal sealed class LogCommand : CliCommand
     {
         if (log.Count == 0)
         {
-            screen.Line($"[grey]○[/] Nothing was written to space {Screen.SafeLine(space.Name)} yet.");
+            screen.Line($"[dim]○[/] Nothing was written to space {Screen.SafeLine(space.Name)} yet.");
             return;
         }
-        var table = new Table { Border = TableBorder.Simple, Expand = false };
-        table.AddColumn(new TableColumn("[grey]#[/]").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("[grey]when[/]").NoWrap());
-        table.AddColumn(new TableColumn("[grey]who[/]").NoWrap());
-        table.AddColumn(new TableColumn("[grey]what and why[/]"));
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(1, 0, 2, 0) });
+        grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
         foreach (var changeset in log)
         {
-            var why = changeset.Reason is { Length: > 0 } reason ? $"\n[italic]{Screen.Clip(reason, 160)}[/]" : "";
-            table.AddRow(
-                $"[bold]{changeset.Sequence.ToString(CultureInfo.InvariantCulture)}[/]",
-                $"{Wording.Moment(changeset.RecordedAt)}\n[grey]{Wording.Ago(changeset.RecordedAt, screen.Now)}[/]",
-                ChangesetView.By(changeset.Actor),
-                $"{ChangesetView.Changes(changeset)} [grey]{Wording.Hex(changeset.Hash)[..12]}[/]{why}");
+            var number = changeset.Sequence.ToString(CultureInfo.InvariantCulture);
+            var why = changeset.Reason is { Length: > 0 } reason ? $"\n{Screen.Clip(reason, 200)}" : "";
+            var when = $"{Wording.Ago(changeset.RecordedAt, screen.Now)} · {Wording.Moment(changeset.RecordedAt)}";
+            var what = $"{ChangesetView.Changes(changeset)} by {ChangesetView.By(changeset.Actor)}";
+            grid.AddRow($"[bold]#{number}[/]", $"{what} [dim]· {when} · {Wording.Hex(changeset.Hash)[..12]}[/]{why}");
         }
-        screen.Write(table);
-        if (log[^1].Sequence > 1) screen.Line($"[grey]Older:[/] --before {log[^1].Sequence}");
+        screen.Write(grid);
+        if (log[^1].Sequence > 1) screen.Line($"[dim]Older:[/] --before {log[^1].Sequence}");
     }
 }

@@ -34,10 +34,10 @@ internal static class ObserveView
 
     public static int Answer(Call call, ObserveAnswer answer) => call.Answer(answer, CliJson.Default.ObserveAnswer, screen =>
     {
-        var sequence = answer.Sequence is { } last ? $" [grey]in #{last}[/]" : "";
+        var sequence = answer.Sequence is { } last ? $" [dim]in #{last}[/]" : "";
         screen.Line(answer.Added > 0 || answer.AlreadyKnown == 0
             ? $"[green]✓[/] [bold]{Wording.Count(answer.Added, "episode")}[/] added{sequence}"
-            : "[grey]○[/] nothing new");
+            : "[dim]○[/] nothing new");
         if (answer.AlreadyKnown > 0) screen.Line($"  {Wording.Number(answer.AlreadyKnown)} already known");
         Ids(screen, "have other content than what is kept, which stays", answer.DifferentContent);
         Ids(screen, "were erased before and stay so", answer.Erased);
@@ -50,6 +50,6 @@ internal static class ObserveView
         if (ids.Count == 0) return;
         screen.Line($"[yellow]![/] {Wording.Number(ids.Count)} {what}:");
         foreach (var id in ids.Take(IdsShownMax)) screen.Line($"    {Screen.SafeLine(id)}");
-        if (ids.Count > IdsShownMax) screen.Line($"    [grey]and {Wording.Number(ids.Count - IdsShownMax)} more (--json lists all)[/]");
+        if (ids.Count > IdsShownMax) screen.Line($"    [dim]and {Wording.Number(ids.Count - IdsShownMax)} more (--json lists all)[/]");
     }
 }

@@ -16,7 +16,7 @@ internal static class RecallView
     {
         if (recalled.NothingRelevant || recalled.Items.Count == 0)
         {
-            screen.Line("[grey]○[/] Nothing relevant is known.");
+            screen.Line("[dim]○[/] Nothing relevant is known.");
         }
         else
         {
@@ -25,7 +25,7 @@ internal static class RecallView
             grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
             foreach (var (index, item) in recalled.Items.Index()) Add(grid, screen, index + 1, item);
             screen.Write(grid);
-            screen.Line($"[grey]{Wording.Count(recalled.Items.Count, "memory")}, {Wording.Number(recalled.Tokens)} of "
+            screen.Line($"[dim]{Wording.Count(recalled.Items.Count, "memory")}, {Wording.Number(recalled.Tokens)} of "
                 + $"{Wording.Number(query.LimitTokens)} tokens, as of #{recalled.Sequence}[/]");
         }
         if (query.Explain) Explain(screen, recalled);
@@ -35,7 +35,7 @@ internal static class RecallView
     {
         var text = item.Path is { } path ? $"{path}: {item.Text}" : item.Text;
         var body = Screen.Clip(text, (screen.Columns - 6) * TextLinesMax);
-        grid.AddRow($"[bold]{rank}[/]", $"{body}\n[grey]{string.Join(" · ", Facets(item))}\n{string.Join(", ", Sources(item))}[/]");
+        grid.AddRow($"[bold]{rank}[/]", $"{body}\n[dim]{string.Join(" · ", Facets(item))}\n{string.Join(", ", Sources(item))}[/]");
         grid.AddEmptyRow();
     }
 
@@ -44,12 +44,13 @@ internal static class RecallView
         yield return Wording.Word(item.Kind);
         if (item.Speaker is { } speaker) yield return Screen.Clip(speaker, 30);
         if (item.OccurredAt is { } at) yield return Wording.Moment(at);
-        if (item.Session is { } session) yield return "session " + Screen.Clip(session.Value, 30);
+        if (item.Session is { } session) yield return "session " + Screen.Clip(session.Value, 24);
         if (item.ValidFrom is { } from && item.ValidTo is { } until) yield return $"true {Wording.Moment(from)} to {Wording.Moment(until)}";
         else if (item.ValidFrom is { } since) yield return $"true since {Wording.Moment(since)}";
         else if (item.ValidTo is { } to) yield return $"true until {Wording.Moment(to)}";
         yield return Screen.Label(item.Label);
-        yield return $"score {Wording.Score(item.Score)}";
+        // What is pinned comes with every recall, whatever the question: it has no score.
+        yield return item.Score > 0 ? $"score {Wording.Score(item.Score)}" : "pinned";
     }
 
     private static IEnumerable<string> Sources(RecalledItem item)
@@ -66,7 +67,7 @@ internal static class RecallView
         screen.Heading("why");
         if (recalled.Candidates.Count == 0)
         {
-            screen.Line("[grey]No candidate came up.[/]");
+            screen.Line("[dim]No candidate came up.[/]");
             return;
         }
         // The components that tell candidates apart come first; those that are the same for all say nothing about the order.
@@ -74,16 +75,16 @@ internal static class RecallView
             .OrderByDescending(n => recalled.Candidates.Select(c => c.Components.GetValueOrDefault(n)).Distinct().Count())
             .Take(ComponentsShownMax).ToList();
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn(new TableColumn("[grey]#[/]").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("[grey]candidate[/]").NoWrap());
-        table.AddColumn(new TableColumn("[grey]outcome[/]").NoWrap());
+        table.AddColumn(new TableColumn("[dim]#[/]").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("[dim]candidate[/]").NoWrap());
+        table.AddColumn(new TableColumn("[dim]outcome[/]").NoWrap());
         table.AddColumn(new TableColumn("[bold]score[/]").RightAligned().NoWrap());
-        foreach (var name in names) table.AddColumn(new TableColumn($"[grey]{Screen.Clip(name, 12)}[/]").RightAligned().NoWrap());
+        foreach (var name in names) table.AddColumn(new TableColumn($"[dim]{Screen.Clip(name, 12)}[/]").RightAligned().NoWrap());
         foreach (var (index, candidate) in recalled.Candidates.Take(CandidatesShownMax).Index())
             table.AddRow([.. Cells(index + 1, candidate, names)]);
         screen.Write(table);
         if (recalled.Candidates.Count > CandidatesShownMax)
-            screen.Line($"[grey]and {Wording.Number(recalled.Candidates.Count - CandidatesShownMax)} more (--json has all)[/]");
+            screen.Line($"[dim]and {Wording.Number(recalled.Candidates.Count - CandidatesShownMax)} more (--json has all)[/]");
     }
 
     private static IEnumerable<string> Cells(int rank, Candidate candidate, IReadOnlyList<string> names)
@@ -91,10 +92,10 @@ internal static class RecallView
         var id = candidate.Id.Value;
         yield return rank.ToString(CultureInfo.InvariantCulture);
         if (id.Length > IdCharactersShown) id = "…" + id[^IdCharactersShown..];
-        yield return $"{Wording.Word(candidate.Kind)} [grey]{Screen.SafeLine(id)}[/]";
+        yield return $"{Wording.Word(candidate.Kind)} [dim]{Screen.SafeLine(id)}[/]";
         yield return candidate.Outcome == "returned" ? "[green]returned[/]" : $"[yellow]{Screen.Clip(candidate.Outcome, 20)}[/]";
         yield return $"[bold]{Wording.Score(candidate.Score)}[/]";
         foreach (var name in names)
-            yield return candidate.Components.TryGetValue(name, out var value) ? Wording.Score(value) : "[grey]·[/]";
+            yield return candidate.Components.TryGetValue(name, out var value) ? Wording.Score(value) : "[dim]·[/]";
     }
 }

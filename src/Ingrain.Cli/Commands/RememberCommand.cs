@@ -126,9 +126,9 @@ internal sealed class RememberCommand : CliCommand
         {
             var what = record is Note note ? $"note {Screen.SafeLine(note.Path)}" : Wording.Word(record.Kind);
             screen.Line(outcome == "kept"
-                ? $"[green]✓[/] kept {what} [grey]version {record.Version} in #{record.Sequence}[/]"
-                : $"[grey]○[/] already known: {what} [grey]version {record.Version} of #{record.Sequence}[/]");
-            screen.Indented($"[grey]{Screen.SafeLine(record.Id.Value)}[/]");
+                ? $"[green]✓[/] kept {what} [dim]version {record.Version} in #{record.Sequence}[/]"
+                : $"[dim]○[/] already known: {what} [dim]version {record.Version} of #{record.Sequence}[/]");
+            screen.Indented($"[dim]{Screen.SafeLine(record.Id.Value)}[/]");
         });
     }
 
@@ -144,11 +144,11 @@ internal sealed class RememberCommand : CliCommand
         };
         return call.Fail(answer, CliJson.Default.RememberAnswer, error, screen =>
         {
-            screen.Line($"[bold]yours[/] [grey](expected version {conflict.ExpectedVersion?.ToString() ?? "any"})[/]");
+            screen.Line($"[bold]yours[/] [dim](expected version {conflict.ExpectedVersion?.ToString() ?? "any"})[/]");
             screen.Indented(Screen.Safe(ThingShape.TextOf(conflict.Attempted)));
             screen.Line(conflict.Current is { } current
-                ? $"[bold]theirs[/] [grey](version {current.Version}, {Screen.SafeLine(current.Actor?.ToString())})[/]"
-                : "[bold]theirs[/] [grey](nothing is there)[/]");
+                ? $"[bold]theirs[/] [dim](version {current.Version}, {Screen.SafeLine(current.Actor?.ToString())})[/]"
+                : "[bold]theirs[/] [dim](nothing is there)[/]");
             if (conflict.Current is { } there) screen.Indented(Screen.Safe(ThingShape.TextOf(there)));
         });
     }

@@ -86,8 +86,8 @@ internal sealed class RollbackCommand : CliCommand
         if (rolled.Withdrawn > 0) parts.Add($"{Wording.Number(rolled.Withdrawn)} withdrawn");
         if (rolled.Gone > 0) parts.Add($"{Wording.Number(rolled.Gone)} erased and beyond return");
         var what = parts.Count == 0 ? "nothing to undo" : string.Join(", ", parts);
-        screen.Line(isDry ? $"[grey]would be:[/] {what}"
-            : rolled.Sequence is null ? $"[grey]○[/] {what}"
-            : $"[green]✓[/] {what} [grey]in #{rolled.Sequence}[/]");
+        screen.Line(isDry ? $"[dim]would be:[/] {what}"
+            : rolled.Sequence is null ? $"[dim]○[/] {what}"
+            : $"[green]✓[/] {what} [dim]in #{rolled.Sequence}[/]");
     }
 }

@@ -81,8 +81,8 @@ internal sealed class VerifyCommand : CliCommand
                 : $"[red]#{expected.Sequence} is not as noted: history before it was altered, or this is another store[/]"));
         screen.Pairs(rows);
         foreach (var problem in answer.Problems.Take(20)) screen.Line($"  [red]•[/] {Screen.SafeLine(problem)}");
-        if (answer.Problems.Count > 20) screen.Line($"  [grey]and {answer.Problems.Count - 20} more[/]");
+        if (answer.Problems.Count > 20) screen.Line($"  [dim]and {answer.Problems.Count - 20} more[/]");
         if (answer.Ok && answer.Sequence > 0 && answer.Expected is null)
-            screen.Line($"[grey]Note it elsewhere; later:[/] ingrain verify --expect {answer.Sequence}:{answer.Hash[..HashDigitsMin]}");
+            screen.Line($"[dim]Note it elsewhere; later:[/] ingrain verify --expect {answer.Sequence}:{answer.Hash[..HashDigitsMin]}");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class DemoView(Screen screen, TextWriter raw)
     public void Show(DemoStep step)
     {
         screen.Heading($"[bold]{++_number}. {step.Title}[/]");
-        screen.Line($"[grey]{Markup.Escape(step.Tells)}[/]");
+        screen.Line($"[dim]{Markup.Escape(step.Tells)}[/]");
         screen.Line();
         foreach (var line in Typed(step.Command)) screen.Indented($"[cyan bold]{Markup.Escape(line)}[/]");
         // What a command drew is copied as it is, only moved to the right: it was made safe when it was drawn.
@@ -32,7 +32,7 @@ internal sealed class DemoView(Screen screen, TextWriter raw)
         Snippet("VS Code, in .vscode/mcp.json", connect.VsCode);
         Snippet("Cursor, in .cursor/mcp.json; Claude Desktop and other MCP clients in their own file", connect.Cursor);
         screen.Line("[bold]Bring what you have:[/] ingrain import ~/.claude/projects --space my-project");
-        screen.Line("[grey]'ingrain --help' lists every command; 'ingrain doctor' says where your store is.[/]");
+        screen.Line("[dim]'ingrain --help' lists every command; 'ingrain doctor' says where your store is.[/]");
     }
 
     private void Snippet(string title, string text)

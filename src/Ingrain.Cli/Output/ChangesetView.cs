@@ -21,7 +21,7 @@ internal static class ChangesetView
 
     public static string By(Actor actor) => actor.Kind == ActorKind.Person
         ? Screen.Clip(actor.Name, 30)
-        : $"{Screen.Clip(actor.Name, 30)} [grey]({Wording.Word(actor.Kind)})[/]";
+        : $"{Screen.Clip(actor.Name, 30)} [dim]({Wording.Word(actor.Kind)})[/]";
 
     private static SortedDictionary<string, int> Counts(Changeset changeset)
     {

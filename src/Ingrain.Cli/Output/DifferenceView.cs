@@ -14,13 +14,13 @@ internal static class DifferenceView
             {
                 '-' => $"[red]- {Screen.Clip(text, width)}[/]",
                 '+' => $"[green]+ {Screen.Clip(text, width)}[/]",
-                '…' => "[grey]…[/]",
-                _ => $"[grey]  {Screen.Clip(text, width)}[/]",
+                '…' => "[dim]…[/]",
+                _ => $"[dim]  {Screen.Clip(text, width)}[/]",
             };
         }
         foreach (var (name, was, now) in Properties(before, after))
-            yield return was is null ? $"[grey]{name}[/] {Screen.Clip(now, 80)}"
-                : $"[grey]{name}[/] {Screen.Clip(was, 80)} → {Screen.Clip(now, 80)}";
+            yield return was is null ? $"[dim]{name}[/] {Screen.Clip(now, 80)}"
+                : $"[dim]{name}[/] {Screen.Clip(was, 80)} → {Screen.Clip(now, 80)}";
     }
 
     /// <summary>Whether it came, went or changed.</summary>

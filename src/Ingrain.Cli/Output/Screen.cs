@@ -29,7 +29,8 @@ internal sealed class Screen
     {
         var isColoured = surroundings.IsOutTerminal && !isPlain && surroundings.Variable("TERM") != "dumb";
         var columns = surroundings.IsOutTerminal ? surroundings.Columns() : ColumnsOfPipe;
-        return On(surroundings.Out, isColoured, Math.Clamp(columns, ColumnsMin, ColumnsMax), surroundings.Clock.GetUtcNow());
+        var writer = surroundings.IsOutTerminal ? surroundings.Out : new TrimmingWriter(surroundings.Out);
+        return On(writer, isColoured, Math.Clamp(columns, ColumnsMin, ColumnsMax), surroundings.Clock.GetUtcNow());
     }
 
     public static Screen On(TextWriter writer, bool isColoured, int columns, DateTimeOffset now)
@@ -61,7 +62,7 @@ internal sealed class Screen
     public void Indented(string markup, int columns = 2) => _console.Write(new Padder(new Markup(markup), new Padding(columns, 0, 0, 0)));
 
     /// <summary>A heading with a thin rule.</summary>
-    public void Heading(string markup) => _console.Write(new Rule(markup) { Justification = Justify.Left, Style = Style.Parse("grey") });
+    public void Heading(string markup) => _console.Write(new Rule(markup) { Justification = Justify.Left, Style = Style.Parse("dim") });
 
     /// <summary>Names and values in two columns.</summary>
     public void Pairs(IEnumerable<(string Name, string Markup)> pairs)
@@ -69,7 +70,7 @@ internal sealed class Screen
         var grid = new Grid { Expand = false };
         grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 2, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-        foreach (var (name, markup) in pairs) grid.AddRow($"[grey]{name}[/]", markup);
+        foreach (var (name, markup) in pairs) grid.AddRow($"[dim]{name}[/]", markup);
         _console.Write(grid);
     }
 
@@ -93,5 +94,5 @@ internal sealed class Screen
     };
 
     /// <summary>A day or minute, and how long ago that is.</summary>
-    public string Time(DateTimeOffset time) => $"{Wording.Moment(time)} [grey]({Wording.Ago(time, Now)})[/]";
+    public string Time(DateTimeOffset time) => $"{Wording.Moment(time)} [dim]({Wording.Ago(time, Now)})[/]";
 }

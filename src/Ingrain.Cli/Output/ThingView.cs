@@ -12,9 +12,9 @@ internal static class ThingView
     {
         var text = Title(opened) ?? TerminalText.Clip(TextOf(opened), Math.Max(40, (screen.Columns - 4) * TextLinesOfList));
         var isCurrent = StateOf(opened) == RecordState.Active && opened.Standing?.Hold is null or FactHold.Holds or FactHold.NotYet;
-        screen.Indented(isCurrent ? Markup.Escape(text) : $"[grey]{Markup.Escape(text)}[/]");
-        screen.Indented($"[grey]{string.Join(" · ", Facets(screen, opened))}[/]", 4);
-        screen.Indented($"[grey]{Screen.SafeLine(opened.Target.Id.Value)}[/]", 4);
+        screen.Indented(isCurrent ? Markup.Escape(text) : $"[dim]{Markup.Escape(text)}[/]");
+        screen.Indented($"[dim]{string.Join(" · ", Facets(screen, opened))}[/]", 4);
+        screen.Indented($"[dim]{Screen.SafeLine(opened.Target.Id.Value)}[/]", 4);
     }
 
     /// <summary>Everything that is known about it.</summary>
@@ -130,6 +130,6 @@ internal static class ThingView
         if (record.Tags.Count > 0) yield return ("tags", Screen.SafeLine(string.Join(", ", record.Tags)));
         foreach (var evidence in record.Evidence)
             yield return ("rests on", $"{Wording.Word(evidence.Kind)} {Screen.SafeLine(evidence.Id.Value)}"
-                + (evidence.Start is { } start ? $" [grey]at {start}+{evidence.Length}[/]" : ""));
+                + (evidence.Start is { } start ? $" [dim]at {start}+{evidence.Length}[/]" : ""));
     }
 }

@@ -29,6 +29,9 @@ internal sealed class CliHome : IDisposable
 
     public string Input { get; set; } = "";
 
+    /// <summary>Standard input, where <see cref="Input"/> is not enough.</summary>
+    public Func<Stream>? In { get; set; }
+
     public bool IsTerminal { get; init; }
 
     public int Columns { get; init; } = 100;
@@ -52,7 +55,8 @@ internal sealed class CliHome : IDisposable
         var (output, error, raw) = (new StringWriter(), new StringWriter(), new MemoryStream());
         var surroundings = new Surroundings
         {
-            Out = output, Error = error, OpenIn = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)), OpenOut = () => raw,
+            Out = output, Error = error, OpenOut = () => raw,
+            OpenIn = In ?? (() => new MemoryStream(Encoding.UTF8.GetBytes(Input))),
             IsOutTerminal = IsTerminal, IsInTerminal = IsTerminal, Columns = () => Columns, Clock = Clock, UserName = "ada",
             Variable = name => name == "INGRAIN_DB" && !Variables.ContainsKey(name) ? Db : Variables.GetValueOrDefault(name),
         };
