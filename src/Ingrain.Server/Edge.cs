@@ -32,7 +32,15 @@ internal sealed class Edge(ILogger log, IdSource ids)
                 e.IsTransient ? $"{e.Message} Try again in a moment." : e.Message,
                 e.Code is MemoryErrorCode.Invalid or MemoryErrorCode.NotFound ? McpErrorCode.InvalidParams : McpErrorCode.InternalError));
         }
-        catch (Exception e) when (e is not McpProtocolException && !(e is OperationCanceledException && ct.IsCancellationRequested))
+        catch (McpProtocolException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
         {
             // The process's edge: whatever this is, its text was not written for clients and may hold anything.
             var reference = Reference();

@@ -18,6 +18,22 @@ public class Framing_memory
         Assert.NotEqual(first[0], second[0]);
     }
 
+    [Fact]
+    public async Task is_known_again_when_a_transcript_brings_it_back()
+    {
+        await using var talk = await Conversation.StartAsync();
+        await talk.KeepAsync(new { text = "# Deploy\nUse the blue pipeline for billing.", path = "runbooks/deploy.md" });
+        var handedOut = Conversation.Text(await talk.CallAsync("open", new { id = "runbooks/deploy.md" }));
+        var episodes = new[] { new { role = "tool", content = $"Before it.\n{handedOut}\nAfter it: the weather is fine." } };
+        await talk.DataAsync("observe", new { session = "s", episodes });
+        var echo = await talk.DataAsync("recall", new { query = "blue pipeline billing", kinds = new[] { "episode" } });
+        var own = await talk.CallAsync("recall", new { query = "weather fine", kinds = new[] { "episode" } });
+
+        Assert.True(echo.GetProperty("nothing_relevant").GetBoolean());
+        Assert.Contains("weather is fine", Conversation.Text(own), StringComparison.Ordinal);
+        Assert.DoesNotContain("blue pipeline", Conversation.Text(own), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a\u202Eb\u2066c", "abc")]
     [InlineData("a\u200Bb\uFEFFc", "abc")]

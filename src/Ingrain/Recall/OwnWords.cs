@@ -1,7 +1,7 @@
 namespace Ingrain.Recall;
 
 /// <summary>
-/// Recognises what recall itself handed out when an agent's transcript brings it back, so that memory does not learn from its own echo:
+/// Recognises what was handed out when an agent's transcript brings it back, so that memory does not learn from its own echo:
 /// framed text is left out of the index and of what is shown. The episode as such is kept whole.
 /// </summary>
 internal static class OwnWords
@@ -14,6 +14,7 @@ internal static class OwnWords
     /// <param name="text">The text.</param>
     public static string Without(string text)
     {
+        text = EvidenceFrame.Without(text);
         var start = text.IndexOf(Opening, StringComparison.Ordinal);
         if (start < 0) return text;
         var rest = new System.Text.StringBuilder(text.Length);
