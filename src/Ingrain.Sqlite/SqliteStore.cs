@@ -122,6 +122,10 @@ public sealed class SqliteStore : IMemoryStore
         Read(space, null, (reader, row) => reader.Changeset(space, row.Number, sequence), ct);
 
     /// <inheritdoc/>
+    public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, ChangesetId id, CancellationToken ct) =>
+        Read(space, null, (reader, row) => reader.Changeset(space, row.Number, id), ct);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogEntry>> HistoryAsync(SpaceId space, Endpoint target, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);

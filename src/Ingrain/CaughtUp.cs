@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Ingrain.Storage;
 
 namespace Ingrain;
@@ -6,7 +7,8 @@ namespace Ingrain;
 /// Keeps something derived from a space's log caught up by sequence: before every use the head is asked for and what is missing is applied,
 /// so that several processes on one store need tell each other nothing. Any number of readers, one applier.
 /// </summary>
-internal sealed class CaughtUp<T> : IDisposable where T : class, IDerived, new()
+[SuppressMessage("Reliability", "CA1001", Justification = "Its locks hold no handle, and calls under way may outlive the engine.")]
+internal sealed class CaughtUp<T> where T : class, IDerived, new()
 {
     private readonly IMemoryStore _store;
     private readonly SpaceId _space;
@@ -14,6 +16,9 @@ internal sealed class CaughtUp<T> : IDisposable where T : class, IDerived, new()
     private readonly ReaderWriterLockSlim _gate = new();
     private T _derived = new();
     private long _erasuresSeen;
+
+    // Set when what is derived must not be built upon, and cleared only when it was derived anew: a cancelled attempt leaves it set.
+    private bool _mustStartOver;
 
     public CaughtUp(IMemoryStore store, SpaceId space) => (_store, _space) = (store, space);
 
@@ -28,16 +33,16 @@ internal sealed class CaughtUp<T> : IDisposable where T : class, IDerived, new()
             // Asked again: while this waited, another caller may have applied more than the first answer.
             head = await _store.HeadAsync(_space, ct).ConfigureAwait(false);
             // A log that is shorter than what was applied is another log: the file was restored or replaced.
-            var isStale = _derived.Applied > head.Sequence;
+            _mustStartOver |= _derived.Applied > head.Sequence;
             // Looked for before and after: an erase may land between any two steps.
-            isStale |= await WasErasedAsync(ct).ConfigureAwait(false);
+            await LookForErasuresAsync(ct).ConfigureAwait(false);
             do
             {
-                if (isStale) await StartOverAsync(head.Sequence, ct).ConfigureAwait(false);
+                if (_mustStartOver) await StartOverAsync(head.Sequence, ct).ConfigureAwait(false);
                 else await ApplyAsync(_derived, head.Sequence, ct).ConfigureAwait(false);
-                isStale = await WasErasedAsync(ct).ConfigureAwait(false);
+                await LookForErasuresAsync(ct).ConfigureAwait(false);
             }
-            while (isStale);
+            while (_mustStartOver);
         }
         finally
         {
@@ -59,40 +64,29 @@ internal sealed class CaughtUp<T> : IDisposable where T : class, IDerived, new()
         }
     }
 
-    public void Dispose()
-    {
-        (_derived as IDisposable)?.Dispose();
-        _catchUp.Dispose();
-        _gate.Dispose();
-    }
-
     /// <summary>
-    /// Whether anything was erased since the last look. Erased content must leave this process too, and the log no longer says where it
-    /// was: what is derived is dropped and derived again without it.
+    /// Notices erases since the last look. Erased content must leave this process too, and the log no longer says where it was: what is
+    /// derived is dropped and derived again without it.
     /// </summary>
-    private async ValueTask<bool> WasErasedAsync(CancellationToken ct)
+    private async ValueTask LookForErasuresAsync(CancellationToken ct)
     {
-        var erased = false;
         await foreach (var entry in _store.ReadEntriesAsync(_space, RecordKind.Erasure, _erasuresSeen, ct).ConfigureAwait(false))
-            (_erasuresSeen, erased) = (entry.Sequence, _derived.Applied > 0);
-        return erased;
+            (_erasuresSeen, _mustStartOver) = (entry.Sequence, true);
     }
 
     private async ValueTask StartOverAsync(long head, CancellationToken ct)
     {
         var fresh = new T();
         await ApplyAsync(fresh, head, ct).ConfigureAwait(false);
-        T old;
         _gate.EnterWriteLock();
         try
         {
-            (old, _derived) = (_derived, fresh);
+            (_derived, _mustStartOver) = (fresh, false);
         }
         finally
         {
             _gate.ExitWriteLock();
         }
-        (old as IDisposable)?.Dispose();
     }
 
     private async ValueTask ApplyAsync(T derived, long head, CancellationToken ct)

@@ -6,7 +6,7 @@ namespace Ingrain;
 /// <summary>The fact ledger of a space, caught up from its facts alone: cheap even where a million episodes lie beside them.</summary>
 internal sealed class KnownFacts : IDerived
 {
-    private readonly Dictionary<string, RecordId> _statements = [];
+    private readonly Dictionary<string, List<RecordId>> _statements = [];
 
     public long Applied { get; private set; }
 
@@ -16,24 +16,41 @@ internal sealed class KnownFacts : IDerived
     public Fact? Same(Fact fact)
     {
         if (FactKey.Of(fact) is not null) return Ledger.Same(fact, long.MaxValue);
-        return _statements.TryGetValue(FactKey.Fold(fact.Statement), out var id)
-            && Ledger.Known(id, long.MaxValue) is { State: RecordState.Active } known && FactLedger.IsSameClaim(known, fact) ? known : null;
+        foreach (var id in _statements.GetValueOrDefault(FactKey.Fold(fact.Statement), []))
+            if (Ledger.Known(id, long.MaxValue) is { State: RecordState.Active } known && FactLedger.IsSameClaim(known, fact)) return known;
+        return null;
     }
 
     public async IAsyncEnumerable<Action> ReadAsync(
         IMemoryStore store, SpaceId space, long head, [EnumeratorCancellation] CancellationToken ct)
     {
+        var batch = new List<Fact>();
         await foreach (var entry in store.ReadEntriesAsync(space, RecordKind.Fact, Applied, ct).ConfigureAwait(false))
         {
-            var fact = (Fact)EntryCodec.DecodeRecord(entry);
-            // What was written after the head was read may be in part only: it is left for the next time.
-            if (fact.Sequence > head) break;
-            yield return () =>
+            // What was written after the head was read may be there in part only: it is left for the next time.
+            if (entry.Sequence > head) break;
+            if (batch.Count > 0 && batch[^1].Sequence != entry.Sequence) yield return Apply(batch);
+            batch.Add((Fact)EntryCodec.DecodeRecord(entry));
+        }
+        if (batch.Count > 0) yield return Apply(batch);
+        yield return () => Applied = head;
+    }
+
+    /// <summary>A whole changeset's facts in one step: no reader sees half of it, and a cancelled load goes on where it stopped.</summary>
+    private Action Apply(List<Fact> batch)
+    {
+        Fact[] facts = [.. batch];
+        batch.Clear();
+        return () =>
+        {
+            foreach (var fact in facts)
             {
                 Ledger.Add(fact);
-                _statements[FactKey.Fold(fact.Statement)] = fact.Id;
-            };
-        }
-        yield return () => Applied = head;
+                var statement = FactKey.Fold(fact.Statement);
+                if (!_statements.TryGetValue(statement, out var ids)) _statements[statement] = ids = [];
+                if (!ids.Contains(fact.Id)) ids.Add(fact.Id);
+            }
+            Applied = facts[^1].Sequence;
+        };
     }
 }

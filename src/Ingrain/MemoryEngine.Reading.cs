@@ -1,4 +1,5 @@
 using Ingrain.Storage;
+using Ingrain.Writing;
 
 namespace Ingrain;
 
@@ -16,6 +17,8 @@ public sealed partial class MemoryEngine
     /// <returns>The thing, or null where it was not there.</returns>
     public async Task<Opened?> OpenAsync(SpaceId space, Endpoint target, ReadAt? at = null, CancellationToken ct = default)
     {
+        ArgumentNullException.ThrowIfNull(target);
+        Gate.Pass(target);
         var asOf = await SequenceOfAsync(space, at?.AsOf, ct).ConfigureAwait(false);
         var entry = await _store.ReadAsync(space, target, asOf, ct).ConfigureAwait(false);
         return entry is null ? null : await DecodeAsync(space, entry, at, ct).ConfigureAwait(false);
@@ -48,6 +51,8 @@ public sealed partial class MemoryEngine
     public async Task<OpenedPage> ListAsync(SpaceId space, ListQuery query, ReadAt? at = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        if (query.Kind is < RecordKind.Episode or > RecordKind.Link)
+            throw new MemoryException(MemoryErrorCode.Invalid, "That kind cannot be listed.");
         var asOf = await SequenceOfAsync(space, at?.AsOf, ct).ConfigureAwait(false);
         var page = await _store.ListAsync(space, query with { AsOf = asOf ?? query.AsOf }, ct).ConfigureAwait(false);
         var items = new List<Opened>(page.Entries.Count);
@@ -155,9 +160,23 @@ public sealed partial class MemoryEngine
 
     private async ValueTask<Opened?> AtPathAsync(SpaceId space, RecordKind kind, string path, ReadAt? at, CancellationToken ct)
     {
-        var page = await ListAsync(space, new ListQuery { Kind = kind, Place = path, Limit = 100 }, at, ct).ConfigureAwait(false);
-        var here = page.Items.Where(i => EntryCodec.PlaceOf(i.Record!) == path).ToList();
-        return here.FirstOrDefault(i => i.Record!.State == RecordState.Active) ?? here.LastOrDefault();
+        Opened? newest = null;
+        string? cursor = null;
+        do
+        {
+            var query = new ListQuery { Kind = kind, Place = path, Cursor = cursor };
+            var page = await ListAsync(space, query, at, ct).ConfigureAwait(false);
+            foreach (var item in page.Items)
+            {
+                // The path itself comes before all that lies below it.
+                if (EntryCodec.PlaceOf(item.Record!) != path) return newest;
+                if (item.Record!.State == RecordState.Active) return item;
+                newest = item;
+            }
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        return newest;
     }
 
     private async ValueTask<Opened> DecodeAsync(SpaceId space, LogEntry entry, ReadAt? at, CancellationToken ct)

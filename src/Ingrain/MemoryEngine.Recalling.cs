@@ -16,7 +16,7 @@ public sealed partial class MemoryEngine
     public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
     {
         Check(query);
-        var recall = _recall.GetOrAdd(space, static (name, store) => new CaughtUp<Recallable>(store, name), _store);
+        var recall = await DerivedAsync(_recall, space, ct).ConfigureAwait(false);
         await recall.CatchUpAsync(ct).ConfigureAwait(false);
         // Facts second: they may be ahead of the index, never behind it, and are asked about the index's point.
         var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);

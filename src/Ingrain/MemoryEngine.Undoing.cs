@@ -51,6 +51,7 @@ public sealed partial class MemoryEngine
         var found = new List<Endpoint>();
         foreach (var target in targets)
         {
+            Gate.Pass(target);
             if (target.Kind == RecordKind.Session) found.AddRange(await EpisodesOfAsync(space, target.Id, ct).ConfigureAwait(false));
             if (await _store.ReadAsync(space, target, null, ct).ConfigureAwait(false) is not null) found.Add(target);
         }
@@ -74,13 +75,28 @@ public sealed partial class MemoryEngine
     {
         ArgumentNullException.ThrowIfNull(context);
         Gate.Pass(context);
-        var preview = await PreviewEraseAsync(space, targets, ct).ConfigureAwait(false);
-        List<Endpoint> going = withDerived ? [.. preview.Targets, .. preview.Derived] : [.. preview.Targets];
-        if (going.Count == 0) return preview;
-        if (going.Count > ChangesetDraft.ChangesMax) throw TooMany(going.Count, "erase");
-        var result = await _store.CommitAsync(Draft(space, context, [.. going.Select(t => new Change.Erase(t))]), ct).ConfigureAwait(false);
-        var purged = await _store.PurgeAsync(ct).ConfigureAwait(false);
-        return preview with { Sequence = (result as CommitResult.Committed)?.Changeset.Sequence, Purged = purged };
+        if (context.Changeset is { } id && await _store.FindChangesetAsync(space, id, ct).ConfigureAwait(false) is { } first
+            && !first.Entries.Any(e => e.Kind == RecordKind.Erasure)) throw Repetition.Refusal(id);
+        var erased = new Erased { Targets = [], Derived = [], Sequence = null, Purged = false };
+        // Until nothing is left: somebody may write to a session while it is erased.
+        for (var round = context; ; round = round with { Changeset = null })
+        {
+            var preview = await PreviewEraseAsync(space, targets, ct).ConfigureAwait(false);
+            List<Endpoint> going = withDerived ? [.. preview.Targets, .. preview.Derived] : [.. preview.Targets];
+            if (going.Count == 0) break;
+            if (going.Count > ChangesetDraft.ChangesMax) throw TooMany(going.Count, "erase");
+            var changes = going.Select(t => (Change)new Change.Erase(t)).ToList();
+            var result = await _store.CommitAsync(Draft(space, round, changes), ct).ConfigureAwait(false);
+            erased = new Erased
+            {
+                Targets = [.. erased.Targets, .. preview.Targets],
+                Derived = [.. erased.Derived, .. preview.Derived.Except(erased.Derived)],
+                Sequence = (result as CommitResult.Committed)?.Changeset.Sequence ?? erased.Sequence,
+                Purged = false,
+            };
+        }
+        // Also where nothing was left to erase: an earlier erase may not have come as far as its purge.
+        return erased with { Purged = await _store.PurgeAsync(ct).ConfigureAwait(false) };
     }
 
     /// <summary>Finishes the purge of earlier erases where another process was in the way.</summary>
@@ -93,7 +109,8 @@ public sealed partial class MemoryEngine
         ArgumentNullException.ThrowIfNull(context);
         Gate.Pass(context);
         var plan = new RollbackPlan(context.Actor);
-        var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
+        if (context.Changeset is { } id && await _store.FindChangesetAsync(space, id, ct).ConfigureAwait(false) is { } first)
+            return plan.Result(first.Sequence);
         await foreach (var changeset in _store.ReadLogAsync(space, before, ct).ConfigureAwait(false))
         {
             if (changeset.Sequence > through) break;
@@ -134,23 +151,16 @@ public sealed partial class MemoryEngine
     }
 
     /// <summary>
-    /// Who rests on what: every record's evidence, every link's ends. Reads all records, which an erase is rare enough for.
+    /// Who rests on what: the evidence of every version of every record, every link's ends. Reads the whole log, which an erase is rare
+    /// enough for. What supersedes something does not rest on it: its content is its own.
     /// </summary>
     private async ValueTask<Dictionary<Endpoint, List<Endpoint>>> CitationsAsync(SpaceId space, CancellationToken ct)
     {
         var citedBy = new Dictionary<Endpoint, List<Endpoint>>();
-        foreach (var kind in s_readable.Where(k => k != RecordKind.Episode))
-        {
-            string? cursor = null;
-            do
-            {
-                var query = new ListQuery { Kind = kind, Cursor = cursor, Limit = 1_000 };
-                var page = await _store.ListAsync(space, query, ct).ConfigureAwait(false);
-                foreach (var entry in page.Entries) Cite(citedBy, EntryCodec.DecodeRecord(entry));
-                cursor = page.Cursor;
-            }
-            while (cursor is not null);
-        }
+        await foreach (var changeset in _store.ReadLogAsync(space, 0, ct).ConfigureAwait(false))
+            foreach (var entry in changeset.Entries)
+                if (!entry.IsErased && entry.Kind is not (RecordKind.Episode or RecordKind.Erasure))
+                    Cite(citedBy, EntryCodec.DecodeRecord(entry));
         return citedBy;
     }
 
@@ -162,7 +172,7 @@ public sealed partial class MemoryEngine
         foreach (var target in cited.Distinct())
         {
             if (!citedBy.TryGetValue(target, out var all)) citedBy[target] = all = [];
-            all.Add(citing);
+            if (!all.Contains(citing)) all.Add(citing);
         }
     }
 

@@ -57,22 +57,29 @@ public sealed partial class MemoryEngine
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(context);
         Gate.Pass(context);
+        if (context.Changeset is { } id && await _store.FindChangesetAsync(space, id, ct).ConfigureAwait(false) is { } first)
+            return Repeated(record, context, first);
         var evidence = await EvidenceAsync(space, record, ct).ConfigureAwait(false);
         var passed = Gate.Pass(record, context.Actor, evidence.Label);
         passed = passed with { VerifiedAt = passed.VerifiedAt ?? evidence.OccurredAt };
-        if (passed is Fact fact && fact.Id == default && await SameAsync(space, fact, ct).ConfigureAwait(false) is { } same)
-            return new Remembered.AlreadyKnown(same);
-        if (passed.Id == default)
+        if (passed is Fact { Id: var given } fact && given == default)
         {
-            var there = EntryCodec.PlaceOf(passed) is { } path
-                ? (await AtPathAsync(space, passed.Kind, path, null, ct).ConfigureAwait(false))?.Record
-                : null;
-            // Written on what was just read: if somebody writes in between, that is a conflict and no lost update.
-            passed = passed with { Id = there?.Id ?? _ids.NextRecordId() };
-            expectedVersion ??= there?.Version ?? 0;
+            // One at a time, so that the same claim made by two callers of this engine at once is written once.
+            using var turn = await _claims.EnterAsync((space, FactKey.Fold(fact.Statement)), ct).ConfigureAwait(false);
+            if (await SameAsync(space, fact, ct).ConfigureAwait(false) is not { } known)
+            {
+                var added = fact with { Id = _ids.NextRecordId() };
+                return await PutAsync(space, added, context, expectedVersion ?? 0, ct).ConfigureAwait(false);
+            }
+            return Strengthened(known, fact) is { } stronger
+                ? await PutAsync(space, stronger, context, known.Version, ct).ConfigureAwait(false)
+                : new Remembered.AlreadyKnown(known);
         }
-        var result = await _store.CommitAsync(Draft(space, context, [new Change.Put(passed, expectedVersion)]), ct).ConfigureAwait(false);
-        return await RememberedAsync(space, passed, result, ct).ConfigureAwait(false);
+        var there = await ThereAsync(space, passed, ct).ConfigureAwait(false);
+        // Written on what was just read: if somebody writes in between, that is a conflict and no lost update.
+        if (passed.Id == default) expectedVersion ??= there?.Version ?? 0;
+        if (passed.Id == default) passed = passed with { Id = there?.Id ?? _ids.NextRecordId() };
+        return await PutAsync(space, Rewriting.Of(passed, there, context.Actor), context, expectedVersion, ct).ConfigureAwait(false);
     }
 
     /// <summary>Takes something back because it was wrong: recall no longer returns it, history keeps it.</summary>
@@ -107,10 +114,13 @@ public sealed partial class MemoryEngine
         Change change;
         if (opened.Record is { } record)
         {
-            if (record.State == RecordState.Quarantined && state == RecordState.Active && context.Actor.Kind != ActorKind.Person)
-                throw new MemoryException(MemoryErrorCode.Invalid, "Only a person takes something out of quarantine.");
-            change = new Change.Put(record with { State = state, Actor = context.Actor }, record.Version);
             if (record.State == state) return opened;
+            if (record.State == RecordState.Quarantined && context.Actor.Kind != ActorKind.Person)
+                throw new MemoryException(MemoryErrorCode.Invalid, "Only a person takes something out of quarantine.");
+            Record moved = record with { State = state, Actor = context.Actor };
+            // What goes out of use keeps its label, for whoever brings it back.
+            if (state == RecordState.Active) moved = Rewriting.Of(moved, record, context.Actor);
+            change = new Change.Put(moved, record.Version);
         }
         else
         {
@@ -119,6 +129,54 @@ public sealed partial class MemoryEngine
         var result = await _store.CommitAsync(Draft(space, context, [change]), ct).ConfigureAwait(false);
         if (result is CommitResult.Conflicted conflicted) throw Conflict(conflicted);
         return await OpenAsync(space, target, null, ct).ConfigureAwait(false) ?? throw NotFound(target);
+    }
+
+    private async Task<Remembered> PutAsync(
+        SpaceId space, Record record, WriteContext context, int? expectedVersion, CancellationToken ct)
+    {
+        var draft = Draft(space, context, [new Change.Put(record, expectedVersion)]);
+        return await RememberedAsync(space, record, await _store.CommitAsync(draft, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>What a record would be the next version of: what has its id, or what is at its path.</summary>
+    private async ValueTask<Record?> ThereAsync(SpaceId space, Record record, CancellationToken ct)
+    {
+        if (record.Id != default)
+            return (await OpenAsync(space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false))?.Record;
+        return EntryCodec.PlaceOf(record) is { } path
+            ? (await AtPathAsync(space, record.Kind, path, null, ct).ConfigureAwait(false))?.Record
+            : null;
+    }
+
+    /// <summary>The first result of a remember that is repeated under its changeset's id.</summary>
+    private static Remembered Repeated(Record record, WriteContext context, Changeset first)
+    {
+        if (first.Entries is [{ IsErased: true }]) return new Remembered.Erased(record.Id);
+        if (first.Entries is [var entry] && entry.Kind == record.Kind && first.Actor == context.Actor)
+        {
+            var kept = EntryCodec.DecodeRecord(entry);
+            // What the first try worked out from what was there then is taken as it was.
+            var again = Gate.Pass(record, context.Actor, TrustLabel.Confirmed) with
+            {
+                Label = kept.Label,
+                State = kept.State,
+                VerifiedAt = kept.VerifiedAt,
+                Evidence = kept.Evidence,
+            };
+            if (EntryCodec.Encode(again).AsSpan().SequenceEqual(entry.Body.Span)) return new Remembered.Kept(kept);
+        }
+        throw Repetition.Refusal(first.Id);
+    }
+
+    /// <summary>
+    /// A known fact said again with more trust or more evidence, as its next version; null where saying it again adds nothing.
+    /// </summary>
+    private static Fact? Strengthened(Fact known, Fact said)
+    {
+        if (said.Label < known.Label) return null;
+        var evidence = known.Evidence.Union(said.Evidence).Take(Gate.EvidenceMax).ToList();
+        if (said.Label == known.Label && evidence.Count == known.Evidence.Count) return null;
+        return said with { Id = known.Id, Evidence = evidence, VerifiedAt = said.VerifiedAt ?? known.VerifiedAt };
     }
 
     private async ValueTask<Remembered> RememberedAsync(SpaceId space, Record record, CommitResult result, CancellationToken ct)
@@ -131,7 +189,7 @@ public sealed partial class MemoryEngine
                 return new Remembered.Erased(record.Id);
             case CommitResult.Committed committed:
                 return new Remembered.Kept(EntryCodec.DecodeRecord(committed.Changeset.Entries[0]));
-            case CommitResult.Repeated repeated when repeated.Changeset.Entries is [{ IsErased: false } first, ..]:
+            case CommitResult.Repeated { Changeset.Entries: [{ IsErased: false } first, ..] }:
                 return new Remembered.Kept(EntryCodec.DecodeRecord(first));
             case CommitResult.Repeated:
                 return new Remembered.Erased(record.Id);
@@ -157,7 +215,10 @@ public sealed partial class MemoryEngine
         {
             var opened = await OpenAsync(space, new Endpoint(evidence.Kind, evidence.Id), null, ct).ConfigureAwait(false)
                 ?? throw new MemoryException(MemoryErrorCode.Invalid, $"There is no {Word(evidence.Kind)} '{evidence.Id}' to rest on.");
-            var label = opened.Episode?.Label ?? opened.Record!.Label;
+            // Held in quarantine, whatever its label says, it lends none.
+            var label = opened.Record?.State == RecordState.Quarantined
+                ? TrustLabel.Quarantined
+                : opened.Episode?.Label ?? opened.Record!.Label;
             if (label < lowest) lowest = label;
             if (opened.Episode?.OccurredAt is { } occurred && (latest is null || occurred > latest)) latest = occurred;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ingrain.Storage;
+using Ingrain.Writing;
 
 namespace Ingrain;
 
@@ -13,6 +14,7 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     private readonly IMemoryStore _store;
     private readonly TimeProvider _clock;
     private readonly IdSource _ids;
+    private readonly Turns<(SpaceId, string)> _claims = new();
     private readonly ConcurrentDictionary<SpaceId, CaughtUp<KnownFacts>> _facts = new();
     private readonly ConcurrentDictionary<SpaceId, CaughtUp<Recallable>> _recall = new();
 
@@ -47,16 +49,26 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var facts in _facts.Values) facts.Dispose();
-        foreach (var recall in _recall.Values) recall.Dispose();
+        // What is derived holds no more than memory, and may still be in use by a call that is under way.
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<CaughtUp<KnownFacts>> KnownFactsAsync(SpaceId space, CancellationToken ct)
     {
-        var facts = _facts.GetOrAdd(space, static (name, store) => new CaughtUp<KnownFacts>(store, name), _store);
+        var facts = await DerivedAsync(_facts, space, ct).ConfigureAwait(false);
         await facts.CatchUpAsync(ct).ConfigureAwait(false);
         return facts;
+    }
+
+    /// <summary>What is derived from a space. Nothing is kept for a space that nobody wrote to: anybody may ask about any name.</summary>
+    private async ValueTask<CaughtUp<T>> DerivedAsync<T>(
+        ConcurrentDictionary<SpaceId, CaughtUp<T>> kept, SpaceId space, CancellationToken ct) where T : class, IDerived, new()
+    {
+        if (kept.TryGetValue(space, out var known)) return known;
+        var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
+        return head.Sequence == 0
+            ? new CaughtUp<T>(_store, space)
+            : kept.GetOrAdd(space, static (name, store) => new CaughtUp<T>(store, name), _store);
     }
 
     /// <summary>A point as a sequence; null for now.</summary>
@@ -74,7 +86,11 @@ public sealed partial class MemoryEngine : IAsyncDisposable
         var asOf = await SequenceOfAsync(space, at?.AsOf, ct).ConfigureAwait(false);
         if (at?.ValidAt is { } validAt) return (validAt, asOf ?? long.MaxValue);
         if (at?.AsOf?.Time is { } time) return (time, asOf ?? long.MaxValue);
-        var changeset = asOf is { } sequence ? await _store.FindHeaderAsync(space, sequence, ct).ConfigureAwait(false) : null;
-        return (changeset?.RecordedAt ?? _clock.GetUtcNow(), asOf ?? long.MaxValue);
+        if (asOf is { } sequence && await _store.FindHeaderAsync(space, sequence, ct).ConfigureAwait(false) is { } changeset)
+            return (changeset.RecordedAt, sequence);
+        // A clock that was set back must not make what is current look like the future.
+        var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
+        var now = _clock.GetUtcNow();
+        return (now < head.RecordedAt ? head.RecordedAt : now, asOf ?? long.MaxValue);
     }
 }

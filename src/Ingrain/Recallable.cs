@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Ingrain.Recall;
 using Ingrain.Storage;
@@ -5,7 +6,8 @@ using Ingrain.Storage;
 namespace Ingrain;
 
 /// <summary>The recall index of a space, caught up from its whole log.</summary>
-internal sealed class Recallable : IDerived, IDisposable
+[SuppressMessage("Reliability", "CA1001", Justification = "Its locks hold no handle, and calls under way may outlive the engine.")]
+internal sealed class Recallable : IDerived
 {
     public long Applied { get; private set; }
 
@@ -24,8 +26,6 @@ internal sealed class Recallable : IDerived, IDisposable
             };
         }
     }
-
-    public void Dispose() => Index.Dispose();
 
     private void Apply(LogEntry entry)
     {

@@ -9,7 +9,11 @@ namespace Ingrain;
 /// <see cref="Record.ValidFrom"/> or, where that is unknown, when it was first known to hold. Among the facts of one functional subject,
 /// predicate and scope that cover a time, the one with the latest start not after that time holds, the later written where starts are
 /// equal. Where every start lies after the time, the earliest does: the best that is known about an unknown past. A fact that names
-/// others in <see cref="Fact.Supersedes"/> takes their place from its start on.
+/// earlier ones in <see cref="Fact.Supersedes"/> takes their place from its start on.
+/// </para>
+/// <para>
+/// What is labelled <see cref="TrustLabel.External"/> takes the place of nothing labelled higher: text from outside cannot retire what an
+/// agent or a person said. Both hold then, side by side.
 /// </para>
 /// Not thread-safe. A look-up costs the number of facts with the same subject and predicate.
 /// </summary>
@@ -35,13 +39,10 @@ public sealed class FactLedger
         foreach (var old in fact.Supersedes)
             if (!versions.Any(v => v.Fact.Supersedes.Contains(old))) Append(_supersededBy, old, fact.Id);
         var firstFact = first?.Fact ?? fact;
-        versions.Add(new Version(
-            fact,
-            key,
-            FactType.Find(fact.Type)?.Rule == ConflictRule.Functional,
-            fact.ValidFrom ?? firstFact.VerifiedAt ?? firstFact.RecordedAt,
-            first?.Arrival ?? _versions.Count,
-            firstFact.RecordedAt));
+        // Evidence may carry any date; nothing is known to hold before it was known at all.
+        var known = firstFact.VerifiedAt < firstFact.RecordedAt ? firstFact.VerifiedAt.Value : firstFact.RecordedAt;
+        var isFunctional = FactType.Find(fact.Type)?.Rule == ConflictRule.Functional;
+        versions.Add(new Version(fact, key, isFunctional, fact.ValidFrom ?? known, first?.Arrival ?? _versions.Count));
     }
 
     /// <summary>The version of a fact that was known at a point.</summary>
@@ -60,19 +61,20 @@ public sealed class FactLedger
         if (VersionAt(id, asOf) is not { } version) return new FactStanding { Hold = FactHold.Unknown };
         var fact = version.Fact;
         if (!version.IsActive) return new FactStanding { Hold = FactHold.Withdrawn, HeldUntil = fact.ValidTo };
-        var successor = Successor(version, asOf);
-        var standing = new FactStanding
+        var rival = Rival(version, validAt, asOf);
+        var hold = fact.ValidFrom > validAt ? FactHold.NotYet
+            : fact.ValidTo <= validAt ? FactHold.Ended
+            : rival is not null ? FactHold.Superseded
+            : FactHold.Holds;
+        // What holds now is ended by nothing that began before: a passing exception is over.
+        var successor = Successor(version, hold == FactHold.Holds ? validAt : DateTimeOffset.MinValue, asOf);
+        return new FactStanding
         {
-            Hold = FactHold.Holds,
-            SupersededBy = successor?.Fact.Id,
+            Hold = hold,
+            SupersededBy = (hold == FactHold.Superseded ? rival : successor)?.Fact.Id,
             HeldUntil = Earlier(fact.ValidTo, successor?.Start),
-            SupersededAt = successor?.FirstRecordedAt,
+            SupersededAt = successor is null ? null : KnownSince(successor, fact.Id),
         };
-        if (fact.ValidFrom > validAt) return standing with { Hold = FactHold.NotYet };
-        if (fact.ValidTo <= validAt) return standing with { Hold = FactHold.Ended };
-        if (Rival(version, validAt, asOf) is { } rival)
-            return standing with { Hold = FactHold.Superseded, SupersededBy = rival.Fact.Id };
-        return standing;
     }
 
     /// <summary>The facts with a subject and predicate that hold, the latest start first.</summary>
@@ -84,14 +86,18 @@ public sealed class FactLedger
     {
         var holding = new List<Version>();
         Version? best = null;
+        Version? bestTrusted = null;
         foreach (var id in _groups.GetValueOrDefault(key, []))
         {
             if (VersionAt(id, asOf) is not { IsActive: true } version || version.Key != key || !version.Covers(validAt)) continue;
-            // Of the functional ones only the best can hold: whatever bars it bars the others too.
+            // Of the functional ones only the best can hold, and the best of those that outside text cannot bar.
             if (!version.IsFunctional) holding.Add(version);
             else if (best is null || version.Precedes(best, validAt)) best = version;
+            if (version is { IsFunctional: true, Fact.Label: > TrustLabel.External }
+                && (bestTrusted is null || version.Precedes(bestTrusted, validAt))) bestTrusted = version;
         }
         if (best is not null) holding.Add(best);
+        if (bestTrusted is not null && bestTrusted != best) holding.Add(bestTrusted);
         holding.RemoveAll(v => Standing(v.Fact.Id, validAt, asOf).Hold != FactHold.Holds);
         holding.Sort((a, b) => b.Start.CompareTo(a.Start) is var order and not 0 ? order : b.Arrival.CompareTo(a.Arrival));
         return [.. holding.Select(v => v.Fact)];
@@ -130,25 +136,25 @@ public sealed class FactLedger
         // Who took another's place did so at its start, and holds from there on only.
         if (version.Fact.Supersedes.Count > 0 && version.Start > validAt)
             foreach (var old in version.Fact.Supersedes)
-                if (VersionAt(old, asOf) is { IsActive: true } before && before.Covers(validAt)) return before;
+                if (VersionAt(old, asOf) is { IsActive: true } before && before.Covers(validAt) && version.Bars(before)) return before;
         if (!version.IsFunctional) return null;
         var best = version;
         foreach (var other in Group(version, asOf))
-            if (other.Covers(validAt) && other.Precedes(best, validAt)) best = other;
+            if (other.Covers(validAt) && other.Bars(version) && other.Precedes(best, validAt)) best = other;
         return ReferenceEquals(best, version) ? null : best;
     }
 
-    /// <summary>The fact whose start ends this one: the earliest that starts later, or that names it.</summary>
-    private Version? Successor(Version version, long asOf)
+    /// <summary>The fact whose start ends this one: the earliest that starts later, or that names it, after a time.</summary>
+    private Version? Successor(Version version, DateTimeOffset after, long asOf)
     {
         Version? next = null;
         foreach (var id in _supersededBy.GetValueOrDefault(version.Fact.Id, []))
-            if (Superseder(id, version, asOf) is { } named && (next is null || named.Start < next.Start)) next = named;
+            if (Superseder(id, version, asOf) is { } named && named.Start > after && named.StartsBefore(next)) next = named;
         if (!version.IsFunctional) return next;
         foreach (var other in Group(version, asOf))
         {
             var follows = other.Start > version.Start || (other.Start == version.Start && other.Arrival > version.Arrival);
-            if (follows && (next is null || other.Start < next.Start)) next = other;
+            if (follows && other.Bars(version) && other.Start > after && other.StartsBefore(next)) next = other;
         }
         return next;
     }
@@ -160,8 +166,18 @@ public sealed class FactLedger
             if (VersionAt(id, asOf) is { IsActive: true, IsFunctional: true } other && other.Key == key) yield return other;
     }
 
+    /// <summary>Who names another fact, where that counts: only a later one takes an earlier one's place, so that no circle closes.</summary>
     private Version? Superseder(RecordId id, Version old, long asOf) =>
-        VersionAt(id, asOf) is { IsActive: true } version && version.Fact.Supersedes.Contains(old.Fact.Id) ? version : null;
+        VersionAt(id, asOf) is { IsActive: true } version && version.Arrival > old.Arrival && version.Bars(old)
+            && version.Fact.Supersedes.Contains(old.Fact.Id) ? version : null;
+
+    /// <summary>Since when it was known that one fact takes another's place: since it named it, or since it was there.</summary>
+    private DateTimeOffset KnownSince(Version successor, RecordId old)
+    {
+        var versions = _versions[successor.Fact.Id];
+        var naming = versions.Find(v => v.Fact.Supersedes.Contains(old));
+        return (naming is not null && successor.Fact.Supersedes.Contains(old) ? naming : versions[0]).Fact.RecordedAt;
+    }
 
     private Version? VersionAt(RecordId id, long asOf)
     {
@@ -180,10 +196,14 @@ public sealed class FactLedger
     }
 
     /// <summary>A version with what look-ups ask of it again and again, worked out once.</summary>
-    private sealed record Version(
-        Fact Fact, FactKey? Key, bool IsFunctional, DateTimeOffset Start, long Arrival, DateTimeOffset FirstRecordedAt)
+    private sealed record Version(Fact Fact, FactKey? Key, bool IsFunctional, DateTimeOffset Start, long Arrival)
     {
-        public bool IsActive => Fact.State == RecordState.Active;
+        public bool IsActive => Fact is { State: RecordState.Active, Label: > TrustLabel.Quarantined };
+
+        public bool StartsBefore(Version? other) => other is null || Start < other.Start;
+
+        /// <summary>Whether this one's label lets it take the other's place.</summary>
+        public bool Bars(Version other) => Fact.Label > TrustLabel.External || other.Fact.Label <= TrustLabel.External;
 
         public bool Covers(DateTimeOffset time) =>
             (Fact.ValidFrom is null || Fact.ValidFrom <= time) && (Fact.ValidTo is null || time < Fact.ValidTo);

@@ -19,17 +19,25 @@ public sealed class CommitPlanner
     /// <param name="view">The space inside the writing transaction.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentException">The draft is empty or too large.</exception>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Conflict"/>: its id was used for other changes, or what a record rests on was erased meanwhile.
+    /// </exception>
     public CommitPlan Plan(ChangesetDraft draft, ICommitView view)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(view);
         if (draft.Changes.Count is 0 or > ChangesetDraft.ChangesMax)
             throw new ArgumentException($"A changeset has 1 to {ChangesetDraft.ChangesMax} changes.", nameof(draft));
-        if (view.Find(draft.Id) is { } earlier) return new CommitPlan { Result = new CommitResult.Repeated(earlier) };
+        if (view.Find(draft.Id) is { } earlier)
+        {
+            if (!Repetition.Repeats(draft, earlier, view)) throw Repetition.Refusal(draft.Id);
+            return new CommitPlan { Result = new CommitResult.Repeated(earlier) };
+        }
 
         var newKey = view.Key.IsEmpty ? Random(32) : [];
         var work = new PlanWork(view, newKey.Length > 0 ? newKey : view.Key, _ids);
         foreach (var change in draft.Changes) work.Apply(change);
+        work.CheckPaths();
 
         if (work.Conflicts.Count > 0) return new CommitPlan { Result = new CommitResult.Conflicted(work.Conflicts) };
         work.FinishErasures();

@@ -37,5 +37,5 @@ internal sealed class RecordIdConverter : JsonConverter<RecordId>
         new(reader.GetString() ?? throw new JsonException("An id is a string."));
 
     public override void Write(Utf8JsonWriter writer, RecordId value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.Value);
+        writer.WriteStringValue(value.Value ?? throw new JsonException("An id that was never given cannot be stored."));
 }

@@ -65,6 +65,13 @@ public interface IMemoryStore : IAsyncDisposable
     /// <returns>The changeset, or null.</returns>
     ValueTask<Changeset?> FindChangesetAsync(SpaceId space, long sequence, CancellationToken ct);
 
+    /// <summary>One changeset by its id: how a retry finds what the first try did.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The changeset, or null.</returns>
+    ValueTask<Changeset?> FindChangesetAsync(SpaceId space, ChangesetId id, CancellationToken ct);
+
     /// <summary>Every version of something, oldest first. Empty where there is none or it was erased.</summary>
     /// <param name="space">The space.</param>
     /// <param name="target">Kind and id.</param>

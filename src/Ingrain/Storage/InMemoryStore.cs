@@ -85,6 +85,10 @@ public sealed class InMemoryStore : IMemoryStore
         Read(space, null, s => s.ChangesetAt(sequence), ct);
 
     /// <inheritdoc/>
+    public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, ChangesetId id, CancellationToken ct) =>
+        Read(space, null, s => s.Find(id), ct);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogEntry>> HistoryAsync(SpaceId space, Endpoint target, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);

@@ -7,7 +7,7 @@ internal sealed class PlanWork
     private readonly ReadOnlyMemory<byte> _key;
     private readonly IdSource _ids;
     private readonly Dictionary<Endpoint, LogEntry> _newest = [];
-    private readonly Dictionary<(RecordKind, string), RecordId> _paths = [];
+    private readonly List<(Change.Put Put, Endpoint Target, string Path)> _placed = [];
     private readonly HashSet<string> _erasedNow = [];
 
     public PlanWork(ICommitView view, ReadOnlyMemory<byte> key, IdSource ids) => (_view, _key, _ids) = (view, key, ids);
@@ -30,6 +30,24 @@ internal sealed class PlanWork
         Change.Erase erase => Erase(erase.Target),
         _ => throw new ArgumentException($"{change.GetType().Name} is no change."),
     });
+
+    /// <summary>
+    /// Refuses what would leave two active notes or modules at one path. Looked at when all changes are laid out: a changeset may swap
+    /// paths, or free one and take it.
+    /// </summary>
+    public void CheckPaths()
+    {
+        var taken = new Dictionary<(RecordKind, string), LogEntry>();
+        foreach (var (put, target, path) in _placed)
+        {
+            var newest = _newest[target];
+            if (newest.Place != path || !IsActive(newest)) continue;
+            var taker = taken.GetValueOrDefault((target.Kind, path));
+            var other = taker is not null && taker.Id != target.Id ? taker : OtherAt(target, path);
+            if (other is not null) Refuse(put, other, $"'{path}' is taken by {other.Id}");
+            taken[(target.Kind, path)] = newest;
+        }
+    }
 
     /// <summary>One entry says everything this changeset erased, so that readers and copies of the log can follow.</summary>
     public void FinishErasures()
@@ -74,11 +92,12 @@ internal sealed class PlanWork
         if (current is not null && current.Body.Span.SequenceEqual(body)) return ChangeOutcome.AlreadyKnown;
         if (put.ExpectedVersion is { } expected && expected != (current?.Version ?? 0))
             return Refuse(put, current, $"version {expected} was expected, version {current?.Version ?? 0} is there");
+        foreach (var evidence in put.Record.Evidence)
+            if (IsErased(new Endpoint(evidence.Kind, evidence.Id)))
+                return Refuse(put, current, "what it rests on was erased");
         var place = EntryCodec.PlaceOf(put.Record);
-        if (place is not null && put.Record.State == RecordState.Active && OtherAt(target, place) is { } other)
-            return Refuse(put, other, $"'{place}' is taken by {other.Id}");
         Add(target, (current?.Version ?? 0) + 1, body, place);
-        if (place is not null && put.Record.State == RecordState.Active) _paths[(target.Kind, place)] = target.Id;
+        if (place is not null && put.Record.State == RecordState.Active) _placed.Add((put, target, place));
         return ChangeOutcome.Written;
     }
 
@@ -123,18 +142,15 @@ internal sealed class PlanWork
 
     private LogEntry? Newest(Endpoint target) => _newest.GetValueOrDefault(target) ?? _view.Newest(target);
 
+    /// <summary>Another active one at a path that this changeset did not touch.</summary>
     private LogEntry? OtherAt(Endpoint target, string path)
     {
-        if (_paths.TryGetValue((target.Kind, path), out var taken) && taken != target.Id)
-            return _newest[new Endpoint(target.Kind, taken)];
         foreach (var entry in _view.AtPath(target.Kind, path))
-        {
-            if (entry.Id == target.Id) continue;
-            var newest = _newest.GetValueOrDefault(new Endpoint(target.Kind, entry.Id!.Value)) ?? entry;
-            if (newest.Place == path && EntryCodec.DecodeRecord(newest).State == RecordState.Active) return newest;
-        }
+            if (entry.Id != target.Id && !_newest.ContainsKey(new Endpoint(target.Kind, entry.Id!.Value)) && IsActive(entry)) return entry;
         return null;
     }
+
+    private static bool IsActive(LogEntry entry) => EntryCodec.DecodeRecord(entry).State == RecordState.Active;
 
     private bool IsErased(Endpoint target)
     {

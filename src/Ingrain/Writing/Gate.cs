@@ -9,7 +9,7 @@ internal static class Gate
     private const int ShortTextMax = 1_000;
     private const int MetadataCountMax = 64;
     private const int MetadataLengthMax = 65_536;
-    private const int EvidenceMax = 256;
+    public const int EvidenceMax = 256;
     private const int ListMax = 64;
     private const int ExamplesMax = 1_000;
 
@@ -18,6 +18,7 @@ internal static class Gate
     public static Episode Pass(Episode episode, Actor actor)
     {
         Text(episode.Content, "content", 1, Episode.ContentLengthMax);
+        Named(episode.Session, "session");
         Text(episode.Role, "role", 1, 64);
         if (episode.Speaker is not null) Text(episode.Speaker, "speaker", 1, 200);
         if (episode.Metadata.Count > MetadataCountMax) throw Invalid($"An episode has at most {MetadataCountMax} metadata entries.");
@@ -49,6 +50,7 @@ internal static class Gate
         if (double.IsNaN(record.Confidence) || record.Confidence is < 0 or > 1) throw Invalid("Confidence lies between 0 and 1.");
         if (record.Evidence.Count > EvidenceMax) throw Invalid($"A record rests on at most {EvidenceMax} pieces of evidence.");
         if (record.ValidFrom is { } from && record.ValidTo is { } to && to <= from) throw Invalid("ValidTo must lie after ValidFrom.");
+        foreach (var evidence in record.Evidence) Pass(evidence);
         Texts(record.Tags, "tag", 100);
         // A person vouches for what they say whatever they cite; anything else is worth no more than what it rests on.
         var ceiling = actor.Kind == ActorKind.Person ? actor.Ceiling : Lower(actor.Ceiling, evidenceLabel);
@@ -87,6 +89,8 @@ internal static class Gate
                     throw Invalid(
                         $"'{Shown(fact.Type)}' is no fact type; there are {string.Join(", ", FactType.All.Select(t => t.Name))}.");
                 if (fact.Supersedes.Count > ListMax) throw Invalid($"A fact supersedes at most {ListMax} facts.");
+                foreach (var old in fact.Supersedes) Named(old, "superseded fact");
+                if (fact.Supersedes.Contains(fact.Id)) throw Invalid("A fact does not supersede itself: write its next version instead.");
                 return fact;
             case Note note:
                 Text(note.Text, "text", 1, Note.TextLengthMax);
@@ -110,6 +114,8 @@ internal static class Gate
                 return entity;
             case Link link:
                 Text(link.Relation, "relation", 1, ShortTextMax);
+                Pass(link.From);
+                Pass(link.To);
                 return link;
             case Session session:
                 if (session.Title is not null) Text(session.Title, "title", 1, ShortTextMax);
@@ -118,6 +124,25 @@ internal static class Gate
             default:
                 throw Invalid($"{record.GetType().Name} cannot be written.");
         }
+    }
+
+    /// <summary>Checks what a caller points at.</summary>
+    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Invalid"/>, naming the rule.</exception>
+    public static void Pass(Endpoint target)
+    {
+        Named(target.Id, "id");
+        if (target.Kind is < RecordKind.Episode or > RecordKind.Link) throw Invalid("That kind cannot be named.");
+    }
+
+    private static void Pass(Evidence evidence)
+    {
+        Pass(new Endpoint(evidence.Kind, evidence.Id));
+        if (evidence.Start < 0 || evidence.Length < 0) throw Invalid("A span of evidence begins at 0 or later and is not shorter than 0.");
+    }
+
+    private static void Named(RecordId id, string what)
+    {
+        if (id == default) throw Invalid($"The {what} has no id.");
     }
 
     private static string Path(string path)

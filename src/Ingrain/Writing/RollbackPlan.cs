@@ -3,8 +3,8 @@ using Ingrain.Storage;
 namespace Ingrain.Writing;
 
 /// <summary>
-/// Works out the changes that undo a stretch of the log, (before, through]. Labels: what comes back never rises above the label it had, nor
-/// above its current label unless a person rolls back.
+/// Works out the changes that undo a stretch of the log, (before, through]. What comes back never has a label above the one it had; unless
+/// a person rolls back, neither above its current one nor above what the actor may give.
 /// </summary>
 internal sealed class RollbackPlan(Actor actor)
 {
@@ -49,11 +49,10 @@ internal sealed class RollbackPlan(Actor actor)
     private void Put(Record current, LogEntry? earlier)
     {
         var wanted = earlier is null ? current with { State = RecordState.Retracted } : EntryCodec.DecodeRecord(earlier);
-        var label = actor.Kind == ActorKind.Person || wanted.Label < current.Label ? wanted.Label : current.Label;
-        if (current.State == RecordState.Quarantined && actor.Kind != ActorKind.Person) wanted = wanted with { State = current.State };
-        wanted = wanted with { Label = label };
-        // Bytes decide: a record that is already as it was needs no version.
-        if (EntryCodec.Encode(wanted).AsSpan().SequenceEqual(EntryCodec.Encode(current))) return;
+        wanted = Rewriting.Of(wanted, current, actor);
+        // Bytes decide, whoever wrote them: a record that is already as it was needs no version.
+        if (EntryCodec.Encode(wanted with { Actor = current.Actor }).AsSpan().SequenceEqual(EntryCodec.Encode(current))) return;
+        wanted = wanted with { Actor = actor };
         Changes.Add(new Change.Put(wanted, current.Version));
         if (earlier is null) _withdrawn++;
         else _restored++;

@@ -46,6 +46,9 @@ internal sealed class GatedStore(TimeProvider clock, IdSource ids) : IMemoryStor
     public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, long sequence, CancellationToken ct) =>
         _inner.FindChangesetAsync(space, sequence, ct);
 
+    public ValueTask<Changeset?> FindChangesetAsync(SpaceId space, ChangesetId id, CancellationToken ct) =>
+        _inner.FindChangesetAsync(space, id, ct);
+
     public ValueTask<IReadOnlyList<LogEntry>> HistoryAsync(SpaceId space, Endpoint target, CancellationToken ct) =>
         _inner.HistoryAsync(space, target, ct);
 

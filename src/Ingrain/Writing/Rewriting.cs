@@ -1,0 +1,20 @@
+namespace Ingrain.Writing;
+
+/// <summary>What the next version of something may be, given who writes it and what is there.</summary>
+internal static class Rewriting
+{
+    /// <summary>
+    /// The version as it may be written. Only a person raises a label or takes something out of quarantine; whoever else rewrites leaves
+    /// both no higher than they are, and no higher than they may give.
+    /// </summary>
+    public static Record Of(Record wanted, Record? there, Actor actor)
+    {
+        if (there is null || actor.Kind == ActorKind.Person) return wanted;
+        var ceiling = there.Label < actor.Ceiling ? there.Label : actor.Ceiling;
+        return wanted with
+        {
+            Label = wanted.Label < ceiling ? wanted.Label : ceiling,
+            State = there.State == RecordState.Quarantined ? RecordState.Quarantined : wanted.State,
+        };
+    }
+}
