@@ -16,10 +16,15 @@ internal static class StoreFactory
     /// <summary>Opens the engine. Reading does not make a file where there is none: the store is empty then.</summary>
     public static MemoryEngine Open(string path, StoreUse use, TimeProvider clock, out bool isMissing)
     {
+        if (Directory.Exists(path)) throw CliException.Invalid(IsFolder(path));
         isMissing = use == StoreUse.Read && !Path.Exists(path);
         var ids = IdSource.Secure(clock);
         return new MemoryEngine(isMissing ? Empty(clock) : SqliteStore.Open(path, clock, ids), clock, ids);
     }
+
+    /// <summary>Says that a folder was named where a store's file is.</summary>
+    public static string IsFolder(string path) =>
+        $"'{path}' is a folder; --db (or INGRAIN_DB) names a file, such as '{Path.Combine(path, "ingrain.db")}'.";
 
     /// <summary>A store that is gone with the process.</summary>
     public static InMemoryStore Empty(TimeProvider clock) => new(clock, IdSource.Secure(clock));

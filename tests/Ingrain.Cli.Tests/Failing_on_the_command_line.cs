@@ -28,6 +28,19 @@ public sealed class Failing_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task says_that_the_store_it_was_given_is_a_folder()
+    {
+        Directory.CreateDirectory(_home.At("folder"));
+
+        Assert.Contains("is a folder",
+            JsonAssert.Error(await _home.RunAsync("recall", "x", "--json", "--db", _home.At("folder")), ExitCode.Usage, "invalid"),
+            StringComparison.Ordinal);
+        var run = await _home.RunAsync("doctor", "--json", "--db", _home.At("folder"));
+        Assert.Equal(ExitCode.Unavailable, run.ExitCode);
+        Assert.Contains(run.Json.List("checks"), c => c.Text("finding").Contains("is a folder", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task puts_errors_into_one_json_document()
     {
         var run = await _home.RunAsync("recall", "x", "--jsno", "--json");

@@ -25,6 +25,19 @@ public sealed class Running_as_a_process : IDisposable
     }
 
     [Fact]
+    public async Task examines_a_place_where_there_is_no_store_yet()
+    {
+        // In a process of its own: only there has nothing loaded SQLite before.
+        var run = await RunAsync("", "doctor", "--json");
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.False(run.Json.GetProperty("storeExists").GetBoolean());
+        Assert.NotEmpty(run.Json.Text("sqlite"));
+        Assert.Contains(run.Json.List("checks"), c => c.Text("finding") == "not there yet: the first write makes it");
+        Assert.Contains("the first write makes it", (await RunAsync("", "doctor")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task reads_standard_input()
     {
         var run = await RunAsync("{\"session\":\"s\",\"role\":\"user\",\"content\":\"one\"}\n", "observe", "--file", "-", "--json");

@@ -20,7 +20,9 @@ internal sealed class DoctorCommand(CommandSetting setting)
 
     private static void Show(Screen screen, DoctorAnswer answer)
     {
-        screen.Line(answer.Ok ? "[green]✓[/] [bold]The store is ready.[/]" : "[red bold]✗ The store cannot be used.[/]");
+        screen.Line(!answer.Ok ? "[red bold]✗ The store cannot be used.[/]"
+            : answer.StoreExists ? "[green]✓[/] [bold]The store is ready.[/]"
+            : "[green]✓[/] [bold]There is no store yet: the first write makes it.[/]");
         screen.Pairs(
         [
             ("ingrain", $"{answer.Ingrain} on .NET {answer.Dotnet}, {Screen.SafeLine(answer.System)}"),

@@ -22,8 +22,8 @@ internal sealed class Examination(Call call)
         var permissions = exists ? Permissions(path) : null;
         // Before the store is opened: closing a file drops the locks that SQLite holds on it in the same process.
         var schema = exists ? Schema(path) : null;
-        if (!exists) CheckFolder(path);
-        var spaces = await SpacesAsync(ct);
+        var spaces = exists ? await SpacesAsync(ct) : [];
+        if (!exists) await CheckPlaceAsync(path, ct);
         return new DoctorAnswer
         {
             Ok = _checks.All(c => c.Level != "problem"),
@@ -49,10 +49,10 @@ internal sealed class Examination(Call call)
     {
         try
         {
-            await using var engine = StoreFactory.Open(call.Store.Path, StoreUse.Read, call.Surroundings.Clock, out var isMissing);
+            await using var engine = StoreFactory.Open(call.Store.Path, StoreUse.Read, call.Surroundings.Clock, out _);
             var heads = await engine.SpacesAsync(ct);
-            Add("store", "ok", isMissing ? "not there yet: the first write makes it" : "opens and can be read");
-            if (!isMissing && !await engine.PurgeAsync(ct))
+            Add("store", "ok", "opens and can be read");
+            if (!await engine.PurgeAsync(ct))
                 Add("erase", "warning", "another process still holds pages with erased content; run this again later");
             return [.. heads.Select(h => new SpaceShape(h.Space.Name, h.Sequence, Wording.Hex(h.Hash), Wording.Iso(h.RecordedAt)))];
         }
@@ -70,8 +70,9 @@ internal sealed class Examination(Call call)
         {
             return SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
         }
-        catch (Exception e) when (e is TypeLoadException or BadImageFormatException or InvalidOperationException)
+        catch (Exception)
         {
+            // Where no library was loaded the call throws a bare Exception, so no narrower type can be named.
             return null;
         }
     }
@@ -120,12 +121,38 @@ internal sealed class Examination(Call call)
         return Convert.ToString((int)mode, 8).PadLeft(3, '0').ToString(CultureInfo.InvariantCulture);
     }
 
-    private void CheckFolder(string path)
+    /// <summary>Where there is no store yet: whether the first write can make one there.</summary>
+    private async Task CheckPlaceAsync(string path, CancellationToken ct)
     {
-        var folder = Path.GetDirectoryName(path);
-        while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
-        if (Directory.Exists(path)) Add("store", "problem", "the path is a folder; --db names a file");
-        else if (folder is null) Add("store", "problem", "no part of the path exists");
+        var above = path;
+        while (above is not null && !Path.Exists(above)) above = Path.GetDirectoryName(above);
+        if (Directory.Exists(path)) Add("store", "problem", StoreFactory.IsFolder(path));
+        else if (above is null) Add("store", "problem", "no part of the path exists");
+        else if (!Directory.Exists(above)) Add("store", "problem", $"'{above}' is a file, so there can be no folder of that name");
+        else Add("store", "ok", "not there yet: the first write makes it");
+        await TrySqliteAsync(ct);
+    }
+
+    /// <summary>
+    /// The library is looked for when a store is opened, and the missing one must not be made here: one that is thrown away tells.
+    /// </summary>
+    private async Task TrySqliteAsync(CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("ingrain-doctor-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "trial.db");
+            await using var engine = StoreFactory.Open(file, StoreUse.Write, call.Surroundings.Clock, out _);
+            await engine.SpacesAsync(ct);
+        }
+        catch (MemoryException e)
+        {
+            Add("sqlite", "problem", e.Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static SortedDictionary<string, long> Sizes(string path)
