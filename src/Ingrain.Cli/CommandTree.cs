@@ -3,6 +3,7 @@ using System.Reflection;
 using Ingrain.Cli.Commands;
 using Ingrain.Cli.Help;
 using Ingrain.Cli.Input;
+using Ingrain.Cli.Output;
 
 namespace Ingrain.Cli;
 
@@ -12,7 +13,7 @@ internal static class CommandTree
     private static readonly (string Heading, string[] Names)[] s_groups =
     [
         ("Begin", ["demo", "doctor"]),
-        ("Write", ["observe", "remember", "import"]),
+        ("Write", ["observe", "remember", "confirm", "import"]),
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
         ("Keep and connect", ["verify", "export", "mcp", "eval"]),
@@ -56,6 +57,7 @@ internal static class CommandTree
     [
         new ObserveCommand(setting),
         new RememberCommand(setting),
+        new ConfirmCommand(setting),
         new RecallCommand(setting),
         new OpenCommand(setting),
         new ListCommand(setting),
@@ -78,7 +80,10 @@ internal static class CommandTree
     {
         public override int Invoke(ParseResult parseResult)
         {
-            setting.Surroundings.Out.WriteLine(Version);
+            var (output, isTerminal) = (setting.Surroundings.Out, setting.Surroundings.IsOutTerminal);
+            output.WriteLine(parseResult.GetValue(setting.Shared.Json)
+                ? CliJson.Text(new VersionAnswer(Version), CliJson.Default.VersionAnswer, isTerminal)
+                : Version);
             return ExitCode.Ok;
         }
     }

@@ -16,7 +16,7 @@ internal static class StoreFactory
     /// <summary>Opens the engine. Reading does not make a file where there is none: the store is empty then.</summary>
     public static MemoryEngine Open(string path, StoreUse use, TimeProvider clock, out bool isMissing)
     {
-        if (Directory.Exists(path)) throw CliException.Invalid(IsFolder(path));
+        if (Directory.Exists(path)) throw CliException.Unavailable(IsFolder(path));
         isMissing = use == StoreUse.Read && !Path.Exists(path);
         var ids = IdSource.Secure(clock);
         return new MemoryEngine(isMissing ? Empty(clock) : SqliteStore.Open(path, clock, ids), clock, ids);

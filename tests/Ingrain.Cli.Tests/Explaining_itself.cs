@@ -8,7 +8,7 @@ public sealed class Explaining_itself : IDisposable
 {
     private static readonly string[] s_promised =
     [
-        "demo", "observe", "remember", "recall", "open", "list", "history", "log", "diff", "rollback", "retract", "erase", "verify",
+        "demo", "observe", "remember", "confirm", "recall", "open", "list", "history", "log", "diff", "rollback", "retract", "erase", "verify",
             "import",
         "export", "eval", "mcp", "doctor",
     ];

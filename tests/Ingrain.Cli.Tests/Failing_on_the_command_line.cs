@@ -15,7 +15,6 @@ public sealed class Failing_on_the_command_line : IDisposable
     [InlineData("recall a b", "'b' is not understood")]
     [InlineData("recall x --budget", "--budget needs a value")]
     [InlineData("recall x --budget ten", "--budget takes a whole number from 64 to 200,000")]
-    [InlineData("eval", "")]
     [InlineData("--unknown", "'--unknown' is not understood")]
     public async Task says_what_it_did_not_understand_in_one_line(string line, string expected)
     {
@@ -33,11 +32,64 @@ public sealed class Failing_on_the_command_line : IDisposable
         Directory.CreateDirectory(_home.At("folder"));
 
         Assert.Contains("is a folder",
-            JsonAssert.Error(await _home.RunAsync("recall", "x", "--json", "--db", _home.At("folder")), ExitCode.Usage, "invalid"),
+            JsonAssert.Error(await _home.RunAsync("recall", "x", "--json", "--db", _home.At("folder")), ExitCode.Unavailable,
+                "unavailable"),
             StringComparison.Ordinal);
         var run = await _home.RunAsync("doctor", "--json", "--db", _home.At("folder"));
         Assert.Equal(ExitCode.Unavailable, run.ExitCode);
         Assert.Contains(run.Json.List("checks"), c => c.Text("finding").Contains("is a folder", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("export")]
+    [InlineData("import")]
+    public async Task asks_for_a_name_that_is_not_empty(string command) =>
+        Assert.Contains("is empty", JsonAssert.Error(await _home.RunAsync(command, "", "--json"), ExitCode.Usage, "invalid"),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public async Task names_the_policies_where_one_is_not_known()
+    {
+        var message = JsonAssert.Error(await _home.RunAsync("recall", "x", "--policy", "nope", "--json"), ExitCode.Usage, "invalid");
+
+        Assert.Contains("article, generative-agents, memorybank, relevance", message, StringComparison.Ordinal);
+        foreach (var policy in Input.Policies.Names)
+            Assert.Equal(ExitCode.Ok, (await _home.RunAsync("recall", "x", "--policy", policy)).ExitCode);
+    }
+
+    [Fact]
+    public async Task helps_where_the_command_of_a_group_is_missing()
+    {
+        var run = await _home.RunAsync("eval");
+
+        Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Out));
+        Assert.Contains("retrieval", run.Error, StringComparison.Ordinal);
+        Assert.Contains("COMMAND is missing", run.Error, StringComparison.Ordinal);
+        JsonAssert.Error(await _home.RunAsync("eval", "--json"), ExitCode.Usage, "invalid");
+    }
+
+    [Theory]
+    [InlineData("diff 9")]
+    [InlineData("diff 0 9")]
+    [InlineData("open x --as-of 9")]
+    [InlineData("list --as-of 9")]
+    [InlineData("recall x --as-of 9")]
+    [InlineData("rollback --to 9")]
+    public async Task says_that_a_point_lies_beyond_the_last_changeset(string line)
+    {
+        await _home.FactAsync("one");
+
+        var message = JsonAssert.Error(await _home.RunAsync([.. line.Split(' '), "--json"]), ExitCode.NotFound, "not-found");
+
+        Assert.Contains("the last one is #1", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task answers_questions_about_itself_in_json_too()
+    {
+        Assert.Matches(@"^\d+\.\d+", (await _home.RunAsync("--version", "--json")).Json.Text("version"));
+        Assert.Contains("Usage", (await _home.RunAsync("recall", "--help", "--json")).Json.Text("help"), StringComparison.Ordinal);
+        Assert.Contains("Usage", (await _home.RunAsync("--json")).Json.Text("help"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,8 @@ public sealed class Keeping_and_moving_on_the_command_line : IDisposable
         Assert.Equal(ExitCode.Ok, (await _home.RunAsync("verify", "--expect", $"#1:{noted[..16]}")).ExitCode);
         Assert.Equal(ExitCode.Corrupt, (await _home.RunAsync("verify", "--expect", $"2:{noted}")).ExitCode);
         Assert.Equal(ExitCode.Corrupt, (await _home.RunAsync("verify", "--expect", $"9:{noted}")).ExitCode);
+        Assert.Contains("#9 was never written here", (await _home.RunAsync("verify", "--expect", $"9:{noted}")).Out,
+            StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, (await _home.RunAsync("verify", "--expect", "1:abc")).ExitCode);
     }
 

@@ -130,6 +130,25 @@ public sealed class Reading_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task shows_no_difference_where_something_came_and_went_in_between()
+    {
+        var id = await _home.FactAsync("short-lived");
+        await _home.JsonAsync("retract", id);
+
+        Assert.Contains("Nothing differs", (await _home.RunAsync("diff", "0")).Out, StringComparison.Ordinal);
+        Assert.Single((await _home.JsonAsync("diff", "0")).List("differences"));
+    }
+
+    [Fact]
+    public async Task does_not_show_what_nobody_knew_then()
+    {
+        await _home.JsonAsync("remember", "--path", "a", "first");
+        await _home.JsonAsync("remember", "--path", "a", "second");
+
+        Assert.DoesNotContain("replaced", (await _home.RunAsync("open", "a", "--as-of", "1")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task leaves_no_space_at_the_ends_of_lines_in_a_pipe()
     {
         await _home.JsonAsync("remember", "--path", "a", "first");

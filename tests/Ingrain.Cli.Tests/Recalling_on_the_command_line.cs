@@ -71,6 +71,18 @@ public sealed class Recalling_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task calls_pinned_only_what_is_pinned()
+    {
+        await StagingAsync();
+        await _home.JsonAsync("remember", "--path", "rules", "Be brief.", "--pinned");
+
+        // This policy scales scores over the candidates: the last of them has none.
+        var shown = (await _home.RunAsync("recall", "staging PostgreSQL", "--policy", "generative-agents")).Out;
+
+        Assert.Equal(2, shown.Split("pinned").Length);
+    }
+
+    [Fact]
     public async Task keeps_to_the_budget()
     {
         await StagingAsync();

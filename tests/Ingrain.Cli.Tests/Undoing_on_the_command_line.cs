@@ -66,6 +66,27 @@ public sealed class Undoing_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task says_that_something_was_retracted_already()
+    {
+        var id = await _home.FactAsync("wrong");
+        await _home.JsonAsync("retract", id);
+
+        Assert.Contains("already retracted", (await _home.RunAsync("retract", id)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task says_that_what_was_erased_cannot_be_rolled_back()
+    {
+        var id = await _home.FactAsync("secret");
+        await _home.JsonAsync("erase", id, "--yes");
+
+        var run = await _home.RunAsync("rollback", "1");
+
+        Assert.Contains("erased and beyond return", run.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing to undo", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task erases_nothing_unless_told_that_it_may()
     {
         var id = await _home.FactAsync("secret");

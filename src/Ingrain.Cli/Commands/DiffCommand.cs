@@ -29,11 +29,17 @@ internal sealed class DiffCommand : CliCommand
     {
         var (from, to) = (call.Get(_from)!, call.Get(_to));
         await using var engine = call.Open(StoreUse.Read);
-        var differences = await engine.DiffAsync(
-            call.Space, TimeText.ParsePoint(from, "FROM"), to is null ? null : TimeText.ParsePoint(to, "TO"), ct);
+        var (first, second) = (TimeText.ParsePoint(from, "FROM"), to is null ? default(AsOf?) : TimeText.ParsePoint(to, "TO"));
+        await Points.RequireAsync(engine, call.Space, first, ct);
+        await Points.RequireAsync(engine, call.Space, second, ct);
+        var differences = await engine.DiffAsync(call.Space, first, second, ct);
         var answer = new DiffAnswer(from, to, [.. differences.Select(Shape)]);
-        return call.Answer(answer, CliJson.Default.DiffAnswer, screen => Show(screen, differences));
+        return call.Answer(answer, CliJson.Default.DiffAnswer, screen => Show(screen, [.. differences.Where(IsSeen)]));
     }
+
+    /// <summary>What came and went in between was at neither point: nothing that a person would see differs.</summary>
+    private static bool IsSeen(Difference d) =>
+        d.Before is not null || d.After is not { } after || ThingView.StateOf(after) != RecordState.Retracted;
 
     private static DifferenceShape Shape(Difference d) => new(
         Wording.Word(d.Target.Kind), d.Target.Id.Value, DifferenceView.Word(d),

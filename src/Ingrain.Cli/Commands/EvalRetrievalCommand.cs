@@ -40,13 +40,14 @@ internal sealed class EvalRetrievalCommand : CliCommand
     {
         if (!DatasetLoader.Names.Contains(kind))
             throw CliException.Invalid($"'{TerminalText.Clip(kind, 40)}' is no data set; there are {s_kinds}.");
+        var policy = call.Get(_policy) is { } name ? Policies.Known(name) : null;
         if (!Path.Exists(file)) throw CliException.NotFound($"There is no file or folder '{file}'.");
         try
         {
             var dataset = DatasetLoader.Load(kind, file);
             using var progress = new ProgressLine(call.Surroundings, "asking");
             var target = new EngineTarget(progress.Counting(dataset.Conversations.Sum(c => c.Questions.Count)));
-            return await new EvalRunner(target.OpenAsync, call.Surroundings.Clock).RunAsync(dataset, call.Get(_policy), ct);
+            return await new EvalRunner(target.OpenAsync, call.Surroundings.Clock).RunAsync(dataset, policy, ct);
         }
         catch (MalformedDataException e)
         {

@@ -25,6 +25,7 @@ internal sealed class ExportCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var file = call.Get(_file)!;
+        if (file.Length == 0) throw CliException.Invalid("FILE is empty: name the file to write, or - for standard output.");
         await using var engine = call.Open(StoreUse.Read);
         if (file == "-")
         {

@@ -40,6 +40,7 @@ internal sealed class ImportCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var (path, name) = (call.Get(_path)!, call.Get(_format));
+        if (path.Length == 0) throw CliException.Invalid("PATH is empty: name a file or folder, or - for a bundle on standard input.");
         var isBundle = name is null ? path == "-" || await BundleFile.IsBundleAsync(path, ct) : name == "bundle";
         if (isBundle) return await RestoreAsync(call, path, ct);
         if (path == "-") throw CliException.Invalid("Only bundles are read from standard input.");

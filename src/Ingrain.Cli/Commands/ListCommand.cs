@@ -40,6 +40,7 @@ internal sealed class ListCommand : CliCommand
         var kinds = Kinds(call);
         var limit = call.Get(_limit) ?? LimitDefault;
         await using var engine = call.Open(StoreUse.Read);
+        await Points.RequireAsync(engine, call.Space, _at.Read(call.Parsed)?.AsOf, ct);
         var (items, cursor) = await ReadAsync(call, engine, kinds, limit, ct);
         var answer = new ListAnswer([.. items.Select(ThingShape.Of)], cursor);
         return call.Answer(answer, CliJson.Default.ListAnswer, screen => Show(screen, items, cursor));

@@ -20,11 +20,16 @@ internal sealed class OpenCommand : CliCommand
     public override IReadOnlyList<(string, string)> Examples =>
         [("open runbooks/deploy --as-of 2026-03-02", "the note at a path, as it was known then")];
 
+    /// <summary>At a point of the past, nobody knew yet when the next version would come.</summary>
+    private static Opened AsKnown(Opened opened, ReadAt? at) =>
+        at?.AsOf is null || opened.Record is null ? opened : opened with { Record = opened.Record with { SupersededAt = null } };
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var at = _at.Read(call.Parsed);
         await using var engine = call.Open(StoreUse.Read);
+        await Points.RequireAsync(engine, call.Space, at?.AsOf, ct);
         var opened = await Ids.FindAsync(engine, call.Space, call.Get(_target)!, at, ct);
-        return call.Answer(ThingShape.Of(opened), CliJson.Default.ThingShape, screen => ThingView.Full(screen, opened));
+        return call.Answer(ThingShape.Of(opened), CliJson.Default.ThingShape, screen => ThingView.Full(screen, AsKnown(opened, at)));
     }
 }

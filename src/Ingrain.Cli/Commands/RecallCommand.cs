@@ -39,14 +39,28 @@ internal sealed class RecallCommand : CliCommand
     {
         var query = Query(call);
         await using var engine = call.Open(StoreUse.Read);
+        await Points.RequireAsync(engine, call.Space, query.AsOf, ct);
         var recalled = await engine.RecallAsync(call.Space, query, ct);
         if (call.Get(_context) && !call.IsJson)
         {
             call.Surroundings.Out.WriteLine(TerminalText.Safe(recalled.Context.TrimEnd('\n')));
             return ExitCode.Ok;
         }
+        var pinned = call.IsJson ? [] : await PinnedAsync(call, engine, recalled, ct);
         return call.Answer(Shape(recalled, query.Explain), CliJson.Default.RecallAnswer,
-            screen => RecallView.Show(screen, recalled, query));
+            screen => RecallView.Show(screen, recalled, query, pinned));
+    }
+
+    /// <summary>The pinned notes among what came back: an item does not say it itself.</summary>
+    private async Task<HashSet<RecordId>> PinnedAsync(Call call, MemoryEngine engine, Recalled recalled, CancellationToken ct)
+    {
+        var pinned = new HashSet<RecordId>();
+        foreach (var item in recalled.Items.Where(i => i.Kind == RecordKind.Note))
+        {
+            var note = await engine.OpenAsync(call.Space, new Endpoint(item.Kind, item.Id), _at.Read(call.Parsed), ct);
+            if (note?.Record is Note { Pinned: true }) pinned.Add(item.Id);
+        }
+        return pinned;
     }
 
     private RecallQuery Query(Call call)
@@ -66,7 +80,7 @@ internal sealed class RecallCommand : CliCommand
         };
         if (call.Get(_budget) is { } budget) query = query with { LimitTokens = budget };
         if (call.Get(_limit) is { } limit) query = query with { Limit = limit };
-        return call.Get(_policy) is { } policy ? query with { Policy = policy } : query;
+        return call.Get(_policy) is { } policy ? query with { Policy = Policies.Known(policy) } : query;
     }
 
     private static RecallAnswer Shape(Recalled recalled, bool explain) => new()

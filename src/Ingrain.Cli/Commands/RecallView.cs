@@ -12,7 +12,11 @@ internal static class RecallView
     private const int ComponentsShownMax = 6;
     private const int IdCharactersShown = 8;
 
-    public static void Show(Screen screen, Recalled recalled, RecallQuery query)
+    /// <param name="screen">Where to.</param>
+    /// <param name="recalled">What came back.</param>
+    /// <param name="query">What was asked.</param>
+    /// <param name="pinned">Which of it comes with every recall.</param>
+    public static void Show(Screen screen, Recalled recalled, RecallQuery query, IReadOnlySet<RecordId> pinned)
     {
         if (recalled.NothingRelevant || recalled.Items.Count == 0)
         {
@@ -23,7 +27,7 @@ internal static class RecallView
             var grid = new Grid { Expand = true };
             grid.AddColumn(new GridColumn { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(1, 0, 2, 0) });
             grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-            foreach (var (index, item) in recalled.Items.Index()) Add(grid, screen, index + 1, item);
+            foreach (var (index, item) in recalled.Items.Index()) Add(grid, screen, index + 1, (item, pinned.Contains(item.Id)));
             screen.Write(grid);
             screen.Line($"[dim]{Wording.Count(recalled.Items.Count, "memory")}, {Wording.Number(recalled.Tokens)} of "
                 + $"{Wording.Number(query.LimitTokens)} tokens, as of #{recalled.Sequence}[/]");
@@ -31,15 +35,16 @@ internal static class RecallView
         if (query.Explain) Explain(screen, recalled);
     }
 
-    private static void Add(Grid grid, Screen screen, int rank, RecalledItem item)
+    private static void Add(Grid grid, Screen screen, int rank, (RecalledItem Item, bool IsPinned) recalled)
     {
+        var item = recalled.Item;
         var text = item.Path is { } path ? $"{path}: {item.Text}" : item.Text;
         var body = Screen.Clip(text, (screen.Columns - 6) * TextLinesMax);
-        grid.AddRow($"[bold]{rank}[/]", $"{body}\n[dim]{string.Join(" · ", Facets(item))}\n{string.Join(", ", Sources(item))}[/]");
+        grid.AddRow($"[bold]{rank}[/]", $"{body}\n[dim]{string.Join(" · ", Facets(item, recalled.IsPinned))}\n{string.Join(", ", Sources(item))}[/]");
         grid.AddEmptyRow();
     }
 
-    private static IEnumerable<string> Facets(RecalledItem item)
+    private static IEnumerable<string> Facets(RecalledItem item, bool isPinned)
     {
         yield return Wording.Word(item.Kind);
         if (item.Speaker is { } speaker) yield return Screen.Clip(speaker, 30);
@@ -50,7 +55,7 @@ internal static class RecallView
         else if (item.ValidTo is { } to) yield return $"true until {Wording.Moment(to)}";
         yield return Screen.Label(item.Label);
         // What is pinned comes with every recall, whatever the question: it has no score.
-        yield return item.Score > 0 ? $"score {Wording.Score(item.Score)}" : "pinned";
+        yield return isPinned ? "pinned" : $"score {Wording.Score(item.Score)}";
     }
 
     private static IEnumerable<string> Sources(RecalledItem item)

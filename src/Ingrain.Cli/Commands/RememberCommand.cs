@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
-using Ingrain.Storage;
 
 namespace Ingrain.Cli.Commands;
 
@@ -45,7 +44,7 @@ internal sealed class RememberCommand : CliCommand
         var (record, expected) = await RecordAsync(call, engine, text, context.Actor, ct);
         record = await _record.ApplySharedAsync(record, engine, call.Space, call.Parsed, ct);
         var remembered = await engine.RememberAsync(call.Space, record, context, call.Get(_expectVersion) ?? expected, ct);
-        return Answer(call, record, remembered);
+        return RememberView.Answer(call, record, remembered, "kept");
     }
 
     private async Task<string?> TextAsync(Call call, CancellationToken ct)
@@ -63,6 +62,7 @@ internal sealed class RememberCommand : CliCommand
         Call call, MemoryEngine engine, string? text, Actor actor, CancellationToken ct)
     {
         var there = await ThereAsync(call, engine, ct);
+        Confirmed.Refuse(there, actor);
         if (there is null && text is null) throw CliException.Invalid("TEXT is missing: there is nothing at that path yet.");
         if (there is not null && text is null && call.Get(_path) is null && !_record.IsAnyGiven(call.Parsed))
             throw CliException.Invalid("Say what to correct: TEXT or an option.");
@@ -95,66 +95,4 @@ internal sealed class RememberCommand : CliCommand
         var there = await engine.FindAsync(call.Space, stored, null, ct);
         return there?.Record is Note note && note.Path == stored ? note : null;
     }
-
-    private static int Answer(Call call, Record record, Remembered remembered)
-    {
-        switch (remembered)
-        {
-            case Remembered.Kept kept:
-                return Answer(call, "kept", kept.Record);
-            case Remembered.AlreadyKnown known:
-                return Answer(call, "already-known", known.Record);
-            case Remembered.Erased erased:
-                var gone = new CliException(ExitCode.Conflict, "erased", $"'{erased.Id}' was erased and does not come back.");
-                var refused = Shape("erased", record, erased.Id) with { Error = new(gone.Word, gone.Message) };
-                return call.Fail(refused, CliJson.Default.RememberAnswer, gone);
-            default:
-                return Conflicted(call, ((Remembered.Conflicted)remembered).Conflict);
-        }
-    }
-
-    private static int Answer(Call call, string outcome, Record record)
-    {
-        var answer = Shape(outcome, record, record.Id) with
-        {
-            Version = record.Version,
-            Sequence = record.Sequence,
-            State = Wording.Word(record.State),
-            Label = Wording.Word(record.Label),
-        };
-        return call.Answer(answer, CliJson.Default.RememberAnswer, screen =>
-        {
-            var what = record is Note note ? $"note {Screen.SafeLine(note.Path)}" : Wording.Word(record.Kind);
-            screen.Line(outcome == "kept"
-                ? $"[green]✓[/] kept {what} [dim]version {record.Version} in #{record.Sequence}[/]"
-                : $"[dim]○[/] already known: {what} [dim]version {record.Version} of #{record.Sequence}[/]");
-            screen.Indented($"[dim]{Screen.SafeLine(record.Id.Value)}[/]");
-        });
-    }
-
-    private static int Conflicted(Call call, Conflict conflict)
-    {
-        var error = new CliException(ExitCode.Conflict, "conflict", $"Nothing was written: {conflict.Why}. Read it again and decide.");
-        var answer = Shape("conflict", conflict.Attempted, conflict.Attempted.Id) with
-        {
-            ExpectedVersion = conflict.ExpectedVersion,
-            Attempted = ThingShape.Of(conflict.Attempted),
-            Current = conflict.Current is null ? null : ThingShape.Of(conflict.Current),
-            Error = new(error.Word, error.Message),
-        };
-        return call.Fail(answer, CliJson.Default.RememberAnswer, error, screen =>
-        {
-            screen.Line($"[bold]yours[/] [dim](expected version {conflict.ExpectedVersion?.ToString() ?? "any"})[/]");
-            screen.Indented(Screen.Safe(ThingShape.TextOf(conflict.Attempted)));
-            screen.Line(conflict.Current is { } current
-                ? $"[bold]theirs[/] [dim](version {current.Version}, {Screen.SafeLine(current.Actor?.ToString())})[/]"
-                : "[bold]theirs[/] [dim](nothing is there)[/]");
-            if (conflict.Current is { } there) screen.Indented(Screen.Safe(ThingShape.TextOf(there)));
-        });
-    }
-
-    private static RememberAnswer Shape(string outcome, Record record, RecordId id) => new()
-    {
-        Outcome = outcome, Kind = Wording.Word(record.Kind), Id = id.Value, Path = (record as Note)?.Path,
-    };
 }

@@ -28,20 +28,25 @@ internal sealed class RetractCommand : CliCommand
     {
         var context = _write.Read(call.Parsed, call.Surroundings, "");
         await using var engine = call.Open(StoreUse.Write);
-        var targets = new List<Endpoint>();
-        foreach (var target in call.Get(_targets)!) targets.Add((await Ids.FindAsync(engine, call.Space, target, null, ct)).Target);
+        var before = new List<Opened>();
+        foreach (var target in call.Get(_targets)!) before.Add(await Ids.FindAsync(engine, call.Space, target, null, ct));
+        foreach (var opened in before) Confirmed.Refuse(opened.Record, context.Actor);
         var after = new List<Opened>();
-        foreach (var target in targets)
+        foreach (var opened in before)
             after.Add(call.Get(_undo)
-                ? await engine.ReinstateAsync(call.Space, target, context, ct)
-                : await engine.RetractAsync(call.Space, target, context, ct));
+                ? await engine.ReinstateAsync(call.Space, opened.Target, context, ct)
+                : await engine.RetractAsync(call.Space, opened.Target, context, ct));
         return call.Answer(new RetractAnswer([.. after.Select(ThingShape.Of)]), CliJson.Default.RetractAnswer, screen =>
         {
-            foreach (var opened in after)
+            foreach (var (index, opened) in after.Index())
             {
-                screen.Line($"[green]✓[/] {(call.Get(_undo) ? "brought back" : "retracted")} {Wording.Word(opened.Target.Kind)}");
+                screen.Line($"{Done(call, before[index], opened)} {Wording.Word(opened.Target.Kind)}");
                 ThingView.Brief(screen, opened);
             }
         });
     }
+
+    private string Done(Call call, Opened before, Opened after) => ThingView.StateOf(before) == ThingView.StateOf(after)
+        ? $"[dim]○[/] already {Wording.Word(ThingView.StateOf(after))}:"
+        : $"[green]✓[/] {(call.Get(_undo) ? "brought back" : "retracted")}";
 }

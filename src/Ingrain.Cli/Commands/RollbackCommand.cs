@@ -41,6 +41,7 @@ internal sealed class RollbackCommand : CliCommand
         var context = _write.Read(call.Parsed, call.Surroundings, reason);
         var isDry = call.Get(_dryRun);
         await using var engine = call.Open(isDry ? StoreUse.Read : StoreUse.Write);
+        if (changeset is null) await Points.RequireAsync(engine, call.Space, point, ct);
         // A dry run is a real one, in a copy that is thrown away: it cannot say anything else than what would happen.
         await using var copy = isDry ? await CopyAsync(call, engine, ct) : null;
         var rolled = changeset is null
@@ -85,7 +86,11 @@ internal sealed class RollbackCommand : CliCommand
         if (rolled.Restored > 0) parts.Add($"{Wording.Count(rolled.Restored, "thing")} brought back");
         if (rolled.Withdrawn > 0) parts.Add($"{Wording.Number(rolled.Withdrawn)} withdrawn");
         if (rolled.Gone > 0) parts.Add($"{Wording.Number(rolled.Gone)} erased and beyond return");
-        var what = parts.Count == 0 ? "nothing to undo" : string.Join(", ", parts);
+        var what = parts.Count == 0 ? "nothing to undo"
+            : parts.Count == 1 && rolled.Gone > 0
+                ? $"nothing to undo: {Wording.Count(rolled.Gone, "thing")} written then {(rolled.Gone == 1 ? "was" : "were")} erased "
+                    + "and beyond return"
+            : string.Join(", ", parts);
         screen.Line(isDry ? $"[dim]would be:[/] {what}"
             : rolled.Sequence is null ? $"[dim]○[/] {what}"
             : $"[green]✓[/] {what} [dim]in #{rolled.Sequence}[/]");

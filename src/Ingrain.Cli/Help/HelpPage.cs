@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Ingrain.Cli.Output;
 
 namespace Ingrain.Cli.Help;
 
@@ -140,10 +141,22 @@ internal sealed class HelpAction(CommandSetting setting, bool isAskedFor) : Sync
         var surroundings = setting.Surroundings;
         var isColoured = surroundings.IsOutTerminal && !parseResult.GetValue(setting.Shared.Plain)
             && surroundings.Variable("NO_COLOR") is not { Length: > 0 };
-        var page = new HelpPage(surroundings, isColoured);
         var command = parseResult.CommandResult.Command;
+        if (parseResult.GetValue(setting.Shared.Json))
+        {
+            var text = new StringWriter { NewLine = "\n" };
+            Write(command, new HelpPage(surroundings with { Out = text, IsOutTerminal = false }, isColoured: false));
+            surroundings.Out.WriteLine(
+                CliJson.Text(new HelpAnswer(text.ToString()), CliJson.Default.HelpAnswer, surroundings.IsOutTerminal));
+            return ExitCode.Ok;
+        }
+        Write(command, new HelpPage(surroundings, isColoured));
+        return ExitCode.Ok;
+    }
+
+    private static void Write(Command command, HelpPage page)
+    {
         if (command is RootCommand) page.WriteRoot(command);
         else page.WriteCommand(command);
-        return ExitCode.Ok;
     }
 }

@@ -14,6 +14,12 @@ internal sealed record ErrorShape(string Code, string Message)
     public ObserveAnswer? Written { get; init; }
 }
 
+/// <summary>Answer of <c>--version</c>.</summary>
+internal sealed record VersionAnswer(string Version);
+
+/// <summary>Answer of <c>--help</c>.</summary>
+internal sealed record HelpAnswer(string Help);
+
 /// <summary>A line that cannot be taken.</summary>
 internal sealed record BadLineShape(int Line, string Why);
 

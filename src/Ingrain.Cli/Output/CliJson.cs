@@ -12,6 +12,8 @@ namespace Ingrain.Cli.Output;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(VersionAnswer))]
+[JsonSerializable(typeof(HelpAnswer))]
 [JsonSerializable(typeof(ObserveAnswer))]
 [JsonSerializable(typeof(RememberAnswer))]
 [JsonSerializable(typeof(RecallAnswer))]

@@ -84,6 +84,8 @@ internal static class ThingView
         yield return ("id", Screen.SafeLine(opened.Target.Id.Value));
         var rows = opened.Episode is { } episode ? EpisodeRows(screen, episode) : RecordRows(screen, opened.Record!, opened.Standing);
         foreach (var row in rows) yield return row;
+        var hash = opened.Episode?.ContentHash ?? opened.Record!.ContentHash;
+        yield return ("content hash", $"[dim]{Screen.SafeLine(hash)}[/]");
     }
 
     private static IEnumerable<(string, string)> EpisodeRows(Screen screen, Episode episode)
