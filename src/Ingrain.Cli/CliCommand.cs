@@ -18,6 +18,13 @@ internal abstract class CliCommand : Command
     /// <summary>What the help says beyond the summary; empty for nothing.</summary>
     public virtual string Details => "";
 
+    /// <summary>The exit codes that it can give; nothing else is in its help.</summary>
+    public virtual IReadOnlyList<int> ExitCodes => OfStore();
+
+    /// <summary>What any command over the store can give, and what this one can beside.</summary>
+    protected static IReadOnlyList<int> OfStore(params int[] more) =>
+        [ExitCode.Ok, ExitCode.Unexpected, ExitCode.Usage, ExitCode.Corrupt, ExitCode.Unavailable, ExitCode.Cancelled, .. more];
+
     protected void AddAll(IEnumerable<Option> options)
     {
         foreach (var option in options) Add(option);

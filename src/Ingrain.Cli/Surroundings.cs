@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ingrain.Cli.Input;
 
@@ -44,11 +45,33 @@ internal sealed record Surroundings
         IsInTerminal = !Console.IsInputRedirected,
         IsOutTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
-        Columns = () => Console.WindowWidth,
+        Columns = TerminalColumns,
         Variable = Environment.GetEnvironmentVariable,
         UserName = Environment.UserName is { Length: > 0 } name ? name : "user",
         FindProgram = () => ProgramOf(Environment.ProcessPath),
     };
+
+    /// <summary>How wide to draw: as the terminal is, else as the variable COLUMNS says, else as given.</summary>
+    public int ColumnsOr(int ofPipe) => IsOutTerminal ? Columns()
+        : int.TryParse(Variable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said > 0 ? said
+        : ofPipe;
+
+    /// <summary>
+    /// Asks for the width without TERM: knowing the terminal, .NET would first put its keypad into another mode, with an escape sequence.
+    /// </summary>
+    private static int TerminalColumns()
+    {
+        var term = Environment.GetEnvironmentVariable("TERM");
+        Environment.SetEnvironmentVariable("TERM", null);
+        try
+        {
+            return Console.WindowWidth is > 0 and var columns ? columns : 80;
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TERM", term);
+        }
+    }
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096)
     {

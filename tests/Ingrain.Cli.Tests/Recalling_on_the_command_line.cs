@@ -82,6 +82,24 @@ public sealed class Recalling_on_the_command_line : IDisposable
         Assert.Equal(2, shown.Split("pinned").Length);
     }
 
+    [Theory]
+    [InlineData("60")]
+    [InlineData("80")]
+    [InlineData("120")]
+    public async Task explains_in_whole_words_at_every_width(string columns)
+    {
+        await StagingAsync();
+        _home.Variables["COLUMNS"] = columns;
+
+        var shown = (await _home.RunAsync("recall", "which PostgreSQL does staging run", "--explain")).Out;
+
+        Assert.All(shown.Split('\n'), l => Assert.InRange(l.Length, 0, int.Parse(columns, System.Globalization.CultureInfo.InvariantCulture)));
+        var why = shown[shown.IndexOf("why", StringComparison.Ordinal)..];
+        Assert.Contains("returned", why, StringComparison.Ordinal);
+        Assert.Contains("relevance", why, StringComparison.Ordinal);
+        Assert.DoesNotContain(why.Split('\n'), l => l.Trim() is [var only] && char.IsLetter(only));
+    }
+
     [Fact]
     public async Task keeps_to_the_budget()
     {

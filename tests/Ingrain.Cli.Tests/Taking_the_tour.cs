@@ -25,6 +25,23 @@ public sealed class Taking_the_tour : IDisposable
     }
 
     [Fact]
+    public async Task shows_commands_that_can_be_copied_however_narrow_it_is()
+    {
+        _home.Variables["COLUMNS"] = "60";
+
+        var lines = (await _home.RunAsync("demo")).Out.Split('\n');
+
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!lines[i].StartsWith("  $ ingrain", StringComparison.Ordinal)) continue;
+            while (lines[i].EndsWith(" \\", StringComparison.Ordinal)) i++;
+            // Whatever goes on without a backslash was broken inside a word.
+            Assert.DoesNotMatch("^ {4,}[a-z0-9-]", lines[i + 1]);
+        }
+        Assert.Contains(lines, l => l.Contains("deploy the web service\\n3. deploy the worker'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task gives_one_json_document()
     {
         var answer = await _home.JsonAsync("demo");

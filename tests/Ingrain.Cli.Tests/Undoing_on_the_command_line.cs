@@ -101,6 +101,21 @@ public sealed class Undoing_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task shows_what_would_go_and_what_stayed()
+    {
+        await _home.JsonAsync("observe", "--session", "s", "--id", "e1", "my number is 555-0199");
+        var fact = await _home.FactAsync("Her number ends in 99", "--evidence", "e1");
+
+        var refused = await _home.RunAsync("erase", "e1");
+        Assert.Contains("my number is", refused.Out, StringComparison.Ordinal);
+        Assert.Contains("Her number ends", refused.Out, StringComparison.Ordinal);
+        var done = await _home.RunAsync("erase", "e1", "--yes");
+
+        Assert.Contains("stayed", done.Out, StringComparison.Ordinal);
+        Assert.Contains(fact, done.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task erases_a_session_with_what_rests_on_it()
     {
         await _home.JsonAsync("observe", "--session", "s", "--id", "e1", "my number is 555-0199");

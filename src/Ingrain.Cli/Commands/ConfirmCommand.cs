@@ -30,6 +30,8 @@ internal sealed class ConfirmCommand : CliCommand
         ("confirm 01997d2e-5b1f-7c3a-9e1d-0a4b6c8d2f10 --hash 9f2b6c0d", "only if it still says what you read"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound, ExitCode.Conflict);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var context = _write.Read(call.Parsed, call.Surroundings, "confirmed");

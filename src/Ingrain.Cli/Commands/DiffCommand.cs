@@ -25,6 +25,8 @@ internal sealed class DiffCommand : CliCommand
         ("diff 2026-03-01 2026-04-01", "what March brought"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var (from, to) = (call.Get(_from)!, call.Get(_to));

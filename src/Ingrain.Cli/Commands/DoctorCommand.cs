@@ -10,6 +10,9 @@ internal sealed class DoctorCommand(CommandSetting setting)
 
     public override IReadOnlyList<(string, string)> Examples => [("doctor", "where the store lies, how large it is, what is in it")];
 
+    public override IReadOnlyList<int> ExitCodes =>
+        [ExitCode.Ok, ExitCode.Unexpected, ExitCode.Usage, ExitCode.Unavailable, ExitCode.Cancelled];
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var examination = new Examination(call);

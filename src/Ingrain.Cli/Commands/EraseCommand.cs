@@ -7,7 +7,7 @@ namespace Ingrain.Cli.Commands;
 /// <summary>Removes every byte of something, after showing what that is.</summary>
 internal sealed class EraseCommand : CliCommand
 {
-    private const int ShownMax = 20;
+    private static readonly RecordKind[] s_citable = [RecordKind.Episode, RecordKind.Fact, RecordKind.Note];
 
     private readonly Argument<string[]> _targets = new("targets")
     {
@@ -37,6 +37,8 @@ internal sealed class EraseCommand : CliCommand
         ("erase 01997d2e-5b1f-7c3a-9e1d-0a4b6c8d2f10 --yes --reason \"asked to\"", "one thing, without asking"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound, ExitCode.Conflict);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var (session, isDry, withDerived) = (call.Get(_session), call.Get(_dryRun), call.Get(_withDerived));
@@ -46,39 +48,60 @@ internal sealed class EraseCommand : CliCommand
         await using var engine = call.Open(isDry ? StoreUse.Read : StoreUse.Write);
         var targets = await TargetsAsync(call, engine, ct);
         var preview = await engine.PreviewEraseAsync(call.Space, targets, ct);
-        if (preview.Targets.Count == 0) throw Ids.NotFound(call.Space, session ?? call.Get(_targets)![0]);
+        if (preview.Targets.Count + preview.Derived.Count == 0) throw Ids.NotFound(call.Space, session ?? call.Get(_targets)![0]);
+        var view = await EraseView.OfAsync(engine, call.Space, (preview, withDerived), ct);
         if (isDry)
-        {
-            var would = Shape(preview, withDerived, isDone: false);
-            return call.Answer(would, CliJson.Default.EraseAnswer, screen => ShowPreview(screen, preview, withDerived));
-        }
+            return call.Answer(Shape(preview, withDerived, isDone: false), CliJson.Default.EraseAnswer, view.ShowPreview);
+        if (preview.Targets.Count == 0 && !withDerived) return RefuseGone(call, preview, view);
         if (!call.Get(_yes))
         {
-            if (call.IsJson || !call.Surroundings.IsInTerminal) return Refuse(call, preview, withDerived);
-            ShowPreview(Screen.On(call.Surroundings, call.IsPlain), preview, withDerived);
+            if (call.IsJson || !call.Surroundings.IsInTerminal) return Refuse(call, (preview, withDerived), view);
+            view.ShowPreview(Screen.On(call.Surroundings, call.IsPlain));
             if (!await ConfirmAsync(call, ct)) throw new OperationCanceledException();
         }
         var erased = await engine.EraseAsync(call.Space, targets, withDerived, context, ct);
         if (!erased.Purged) call.Note("another process still holds old pages of the store; run 'ingrain doctor' later to finish the purge");
         var done = Shape(erased, withDerived, isDone: true);
-        return call.Answer(done, CliJson.Default.EraseAnswer, screen => Show(screen, erased, withDerived));
+        return call.Answer(done, CliJson.Default.EraseAnswer, screen => view.ShowDone(screen, erased));
     }
 
     private async Task<IReadOnlyList<Endpoint>> TargetsAsync(Call call, MemoryEngine engine, CancellationToken ct)
     {
         var targets = new List<Endpoint>();
         if (call.Get(_session) is { } session) targets.Add(new Endpoint(RecordKind.Session, Ids.Parse(session, "--session")));
-        foreach (var target in call.Get(_targets) ?? []) targets.Add((await Ids.FindAsync(engine, call.Space, target, null, ct)).Target);
+        foreach (var target in call.Get(_targets) ?? [])
+        {
+            if (target.Length == 0) throw CliException.Invalid("An id or path is not empty.");
+            if (await engine.FindAsync(call.Space, target, null, ct) is { } found) targets.Add(found.Target);
+            else targets.AddRange(await GoneAsync(call, engine, target, ct));
+        }
         return targets;
     }
 
-    private static int Refuse(Call call, Erased preview, bool withDerived)
+    /// <summary>Something that was erased before, where anything rests on it still. Its kind went with it, so each is tried.</summary>
+    private static async Task<IReadOnlyList<Endpoint>> GoneAsync(Call call, MemoryEngine engine, string target, CancellationToken ct)
     {
-        var count = preview.Targets.Count + (withDerived ? preview.Derived.Count : 0);
+        if (!RecordId.TryParse(target, out var id)) throw Ids.NotFound(call.Space, target);
+        var guesses = s_citable.Select(k => new Endpoint(k, id)).ToList();
+        var preview = await engine.PreviewEraseAsync(call.Space, guesses, ct);
+        return preview.Derived.Count > 0 ? guesses : throw Ids.NotFound(call.Space, target);
+    }
+
+    private static int RefuseGone(Call call, Erased preview, EraseView view)
+    {
+        var error = CliException.NotFound($"It was erased before; {Wording.Count(preview.Derived.Count, "thing")} that rested on it stayed. "
+            + "Give --with-derived to erase that too.");
+        return call.Fail(Shape(preview, withDerived: false, isDone: false) with { Error = new(error.Word, error.Message) },
+            CliJson.Default.EraseAnswer, error, view.ShowPreview);
+    }
+
+    private static int Refuse(Call call, (Erased Preview, bool WithDerived) asked, EraseView view)
+    {
+        var count = asked.Preview.Targets.Count + (asked.WithDerived ? asked.Preview.Derived.Count : 0);
         var error = new CliException(ExitCode.Usage, "unconfirmed",
-            $"Nothing was erased: {Wording.Count(count, "thing")} would go for good. Give --yes to do it, --dry-run to see them.");
-        return call.Fail(Shape(preview, withDerived, isDone: false) with { Error = new(error.Word, error.Message) },
-            CliJson.Default.EraseAnswer, error);
+            $"Nothing was erased: {Wording.Count(count, "thing")} would go for good. Give --yes to do it.");
+        return call.Fail(Shape(asked.Preview, asked.WithDerived, isDone: false) with { Error = new(error.Word, error.Message) },
+            CliJson.Default.EraseAnswer, error, view.ShowPreview);
     }
 
     private static async Task<bool> ConfirmAsync(Call call, CancellationToken ct)
@@ -93,29 +116,4 @@ internal sealed class EraseCommand : CliCommand
         Erased = isDone, Targets = EndpointShape.Of(erased.Targets), Derived = EndpointShape.Of(erased.Derived),
         WithDerived = withDerived, Sequence = erased.Sequence, Purged = isDone ? erased.Purged : null,
     };
-
-    private static void ShowPreview(Screen screen, Erased preview, bool withDerived)
-    {
-        screen.Line($"[bold]{Wording.Count(preview.Targets.Count, "thing")}[/] would be erased for good:");
-        Endpoints(screen, preview.Targets);
-        if (preview.Derived.Count == 0) return;
-        screen.Line($"[bold]{Wording.Count(preview.Derived.Count, "thing")}[/] {(preview.Derived.Count == 1 ? "rests" : "rest")} on that"
-            + (withDerived ? ", and would go too:" : " and would stay, with evidence that is gone (--with-derived erases it too):"));
-        Endpoints(screen, preview.Derived);
-    }
-
-    private static void Endpoints(Screen screen, IReadOnlyList<Endpoint> endpoints)
-    {
-        foreach (var endpoint in endpoints.Take(ShownMax))
-            screen.Indented($"{Wording.Word(endpoint.Kind)} [dim]{Screen.SafeLine(endpoint.Id.Value)}[/]");
-        if (endpoints.Count > ShownMax) screen.Indented($"[dim]and {Wording.Number(endpoints.Count - ShownMax)} more[/]");
-    }
-
-    private static void Show(Screen screen, Erased erased, bool withDerived)
-    {
-        var count = erased.Targets.Count + (withDerived ? erased.Derived.Count : 0);
-        screen.Line($"[green]✓[/] erased {Wording.Count(count, "thing")} for good [dim]in #{erased.Sequence}[/]");
-        if (!withDerived && erased.Derived.Count > 0)
-            screen.Line($"  {Wording.Count(erased.Derived.Count, "thing")} that rested on it stayed");
-    }
 }

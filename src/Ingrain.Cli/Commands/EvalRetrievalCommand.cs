@@ -30,6 +30,9 @@ internal sealed class EvalRetrievalCommand : CliCommand
     public override IReadOnlyList<(string, string)> Examples =>
         [("eval retrieval --dataset locomo locomo10.json", "recall, hit rate and rank, by category of question")];
 
+    public override IReadOnlyList<int> ExitCodes =>
+        [ExitCode.Ok, ExitCode.Unexpected, ExitCode.Usage, ExitCode.NotFound, ExitCode.Cancelled];
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var report = await RunAsync(call, call.Get(_dataset)!, call.Get(_file)!, ct);

@@ -22,6 +22,8 @@ internal sealed class ExportCommand : CliCommand
 
     public override IReadOnlyList<(string, string)> Examples => [("export backup.ingrain", "the space as one file")];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var file = call.Get(_file)!;

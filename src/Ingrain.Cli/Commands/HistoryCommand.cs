@@ -16,6 +16,8 @@ internal sealed class HistoryCommand : CliCommand
 
     public override IReadOnlyList<(string, string)> Examples => [("history runbooks/deploy", "the life of a note, oldest version first")];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         await using var engine = call.Open(StoreUse.Read);

@@ -37,6 +37,8 @@ internal sealed class ImportCommand : CliCommand
         ("import backup.ingrain --space restored", "a bundle, into an empty space"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound, ExitCode.Conflict);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var (path, name) = (call.Get(_path)!, call.Get(_format));

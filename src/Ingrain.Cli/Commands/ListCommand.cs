@@ -35,6 +35,8 @@ internal sealed class ListCommand : CliCommand
         ("list facts --valid-at 2026-01-15 --as-of 12", "what held in January, by what changeset 12 knew"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var kinds = Kinds(call);

@@ -36,6 +36,8 @@ internal sealed class ObserveCommand : CliCommand
         ("observe --session standup --role user \"Staging moves to PostgreSQL 14 on Monday\"", "one message, as of now"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var (file, text) = (call.Get(_file), call.Get(_text));

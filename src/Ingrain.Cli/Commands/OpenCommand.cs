@@ -24,6 +24,8 @@ internal sealed class OpenCommand : CliCommand
     private static Opened AsKnown(Opened opened, ReadAt? at) =>
         at?.AsOf is null || opened.Record is null ? opened : opened with { Record = opened.Record with { SupersededAt = null } };
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var at = _at.Read(call.Parsed);

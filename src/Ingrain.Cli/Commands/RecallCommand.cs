@@ -35,6 +35,8 @@ internal sealed class RecallCommand : CliCommand
         ("recall \"which database does staging use\" --as-of 12", "as it was known right after changeset 12"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var query = Query(call);

@@ -11,6 +11,7 @@ internal static class RecallView
     private const int CandidatesShownMax = 12;
     private const int ComponentsShownMax = 6;
     private const int IdCharactersShown = 8;
+    private const int NameCharactersShown = 12;
 
     /// <param name="screen">Where to.</param>
     /// <param name="recalled">What came back.</param>
@@ -79,17 +80,43 @@ internal static class RecallView
         var names = recalled.Candidates.SelectMany(c => c.Components.Keys).Distinct()
             .OrderByDescending(n => recalled.Candidates.Select(c => c.Components.GetValueOrDefault(n)).Distinct().Count())
             .Take(ComponentsShownMax).ToList();
+        var shown = recalled.Candidates.Take(CandidatesShownMax).ToList();
+        if (TableColumns(names) <= screen.Columns) Tabulate(screen, shown, names);
+        else Stack(screen, shown, names);
+        if (recalled.Candidates.Count > CandidatesShownMax)
+            screen.Line($"[dim]and {Wording.Number(recalled.Candidates.Count - CandidatesShownMax)} more (--json has all)[/]");
+    }
+
+    /// <summary>Columns that the table takes: a table that is squeezed breaks words into letters.</summary>
+    private static int TableColumns(IReadOnlyList<string> names) => 52 + names.Sum(n => Math.Clamp(n.Length, 6, NameCharactersShown) + 3);
+
+    private static void Tabulate(Screen screen, IReadOnlyList<Candidate> candidates, IReadOnlyList<string> names)
+    {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn("[dim]#[/]").RightAligned().NoWrap());
         table.AddColumn(new TableColumn("[dim]candidate[/]").NoWrap());
         table.AddColumn(new TableColumn("[dim]outcome[/]").NoWrap());
         table.AddColumn(new TableColumn("[bold]score[/]").RightAligned().NoWrap());
-        foreach (var name in names) table.AddColumn(new TableColumn($"[dim]{Screen.Clip(name, 12)}[/]").RightAligned().NoWrap());
-        foreach (var (index, candidate) in recalled.Candidates.Take(CandidatesShownMax).Index())
-            table.AddRow([.. Cells(index + 1, candidate, names)]);
+        foreach (var name in names)
+            table.AddColumn(new TableColumn($"[dim]{Screen.Clip(name, NameCharactersShown)}[/]").RightAligned().NoWrap());
+        foreach (var (index, candidate) in candidates.Index()) table.AddRow([.. Cells(index + 1, candidate, names)]);
         screen.Write(table);
-        if (recalled.Candidates.Count > CandidatesShownMax)
-            screen.Line($"[dim]and {Wording.Number(recalled.Candidates.Count - CandidatesShownMax)} more (--json has all)[/]");
+    }
+
+    /// <summary>The same below each other, for narrow windows.</summary>
+    private static void Stack(Screen screen, IReadOnlyList<Candidate> candidates, IReadOnlyList<string> names)
+    {
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(1, 0, 2, 0) });
+        grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
+        foreach (var (index, candidate) in candidates.Index())
+        {
+            string[] cells = [.. Cells(index + 1, candidate, [])];
+            var parts = names.Where(candidate.Components.ContainsKey)
+                .Select(n => $"{Screen.SafeLine(n)} {Wording.Score(candidate.Components[n])}");
+            grid.AddRow(cells[0], $"{cells[1]}  {cells[2]}  score {cells[3]}\n[dim]{string.Join(" · ", parts)}[/]");
+        }
+        screen.Write(grid);
     }
 
     private static IEnumerable<string> Cells(int rank, Candidate candidate, IReadOnlyList<string> names)

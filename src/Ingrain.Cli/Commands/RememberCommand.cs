@@ -36,6 +36,8 @@ internal sealed class RememberCommand : CliCommand
         ("remember --path runbooks/deploy --file deploy.md --pinned", "a note that every recall carries"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound, ExitCode.Conflict);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var text = await TextAsync(call, ct);

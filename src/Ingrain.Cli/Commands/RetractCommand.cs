@@ -24,6 +24,8 @@ internal sealed class RetractCommand : CliCommand
         [("retract 01997d2e-5b1f-7c3a-9e1d-0a4b6c8d2f10 --reason \"misheard\"",
             "recall no longer returns it; what it superseded holds again")];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound, ExitCode.Conflict);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var context = _write.Read(call.Parsed, call.Surroundings, "");

@@ -31,6 +31,8 @@ internal sealed class RollbackCommand : CliCommand
         ("rollback --to 2026-03-01 --dry-run", "says what would change"),
     ];
 
+    public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound, ExitCode.Conflict);
+
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var (changeset, to) = (call.Get(_changeset), call.Get(_to));

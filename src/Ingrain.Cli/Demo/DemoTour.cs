@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Ingrain.Cli.Demo;
@@ -122,6 +123,7 @@ internal sealed class DemoTour(Surroundings surroundings, bool isPlain, Func<Dem
         {
             "INGRAIN_DB" => Path.Combine(_folder, "demo.db"),
             "INGRAIN_SPACE" => "demo",
+            "COLUMNS" => (surroundings.ColumnsOr(Output.Screen.ColumnsOfPipe) - Margin).ToString(CultureInfo.InvariantCulture),
             _ => surroundings.Variable(name),
         },
     };

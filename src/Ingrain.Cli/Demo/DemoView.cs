@@ -19,7 +19,7 @@ internal sealed class DemoView(Screen screen, TextWriter raw)
         screen.Heading($"[bold]{++_number}. {step.Title}[/]");
         screen.Line($"[dim]{Markup.Escape(step.Tells)}[/]");
         screen.Line();
-        foreach (var line in Typed(step.Command)) screen.Indented($"[cyan bold]{Markup.Escape(line)}[/]");
+        foreach (var line in Typed(step.Command)) screen.Unbroken($"  [cyan bold]{Markup.Escape(line)}[/]");
         // What a command drew is copied as it is, only moved to the right: it was made safe when it was drawn.
         foreach (var line in step.Output.Split('\n')) raw.WriteLine(line.Length == 0 ? "" : "  " + line.TrimEnd());
         raw.WriteLine();

@@ -15,7 +15,7 @@ internal sealed class HelpPage(Surroundings surroundings, bool isColoured)
     private const int NameColumnsMax = 30;
 
     private readonly TextWriter _out = surroundings.Out;
-    private readonly int _columns = Math.Clamp(surroundings.IsOutTerminal ? surroundings.Columns() : 100, ColumnsMin, ColumnsMax);
+    private readonly int _columns = Math.Clamp(surroundings.ColumnsOr(100), ColumnsMin, ColumnsMax);
 
     public void WriteRoot(Command root)
     {
@@ -24,7 +24,7 @@ internal sealed class HelpPage(Surroundings surroundings, bool isColoured)
         _out.WriteLine("  ingrain COMMAND [OPTIONS]");
         foreach (var (heading, commands) in CommandTree.Groups(root)) Rows(heading, commands.Select(c => (c.Name, c.Description ?? "")));
         Rows("With every command", root.Options.Select(Row));
-        Rows("Exit codes", ExitCode.All.Select(c => (c.Code.ToString(System.Globalization.CultureInfo.InvariantCulture), c.Meaning)));
+        Rows("Exit codes", ExitCode.All.Select(c => (Number(c.Code), c.Meaning)));
         Heading("Begin here");
         Example("demo", "a tour of a minute, in a throw-away store");
         Example("recall \"which database does staging use\"", "what bears on a question");
@@ -42,8 +42,8 @@ internal sealed class HelpPage(Surroundings surroundings, bool isColoured)
         }
         Heading("Usage");
         var arguments = command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $"[{Placeholder(a)}]" : Placeholder(a));
-        var own = command.Subcommands.Count > 0 ? "COMMAND" : string.Join(' ', arguments);
-        _out.WriteLine($"  {CommandTree.PathOf(command)} {(own.Length > 0 ? own + " " : "")}[OPTIONS]");
+        var words = command.Subcommands.Count > 0 ? "COMMAND" : string.Join(' ', arguments);
+        _out.WriteLine($"  {CommandTree.PathOf(command)} {(words.Length > 0 ? words + " " : "")}[OPTIONS]");
         Rows("Commands", command.Subcommands.Select(c => (c.Name, c.Description ?? "")));
         Rows("Arguments", command.Arguments.Select(a => (Placeholder(a), a.Description ?? "")));
         Rows("Options", command.Options.Where(o => !o.Recursive).Select(Row));
@@ -53,9 +53,15 @@ internal sealed class HelpPage(Surroundings surroundings, bool isColoured)
             Heading(shown.Examples.Count == 1 ? "Example" : "Examples");
             foreach (var (line, does) in shown.Examples) Example(line, does);
         }
-        _out.WriteLine();
-        _out.WriteLine("Exit codes: " + string.Join(", ", ExitCode.All.Select(c => c.Code)) + " ('ingrain --help' says what they mean)");
+        var codes = command is CliCommand own ? own.ExitCodes : [ExitCode.Usage];
+        Rows("Exit codes", ExitCode.All.Where(c => codes.Contains(c.Code)).Select(c => (Number(c.Code), MeaningFor(command, c))));
     }
+
+    private static string Number(int code) => code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Success means a little more for recall than for the others.</summary>
+    private static string MeaningFor(Command command, (int Code, string Meaning) code) =>
+        code.Code == ExitCode.Ok && command.Name != "recall" ? "done" : code.Meaning;
 
     private static string Placeholder(Argument argument) =>
         (argument.HelpName ?? argument.Name) + (argument.Arity.MaximumNumberOfValues > 1 ? "…" : "");

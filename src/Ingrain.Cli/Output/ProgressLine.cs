@@ -9,6 +9,7 @@ internal sealed class ProgressLine(Surroundings surroundings, string what) : IDi
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
     private readonly long _start = surroundings.Clock.GetTimestamp();
+    private int _columns;
     private TimeSpan _shown = TimeSpan.MinValue;
 
     /// <summary>Redraws the line, at most ten times a second.</summary>
@@ -28,7 +29,10 @@ internal sealed class ProgressLine(Surroundings surroundings, string what) : IDi
             bar = $"{new string('━', filled)}{new string('╌', BarColumns - filled)} {Math.Clamp(known, 0, 1) * 100,3:0}%  ";
         }
         var rate = count / Math.Max(elapsed.TotalSeconds, 0.001);
-        surroundings.Error.Write($"\r{what}  {bar}{Wording.Number(count)} ({Wording.Number((long)rate)}/s)\e[K");
+        var line = $"{what}  {bar}{Wording.Number(count)} ({Wording.Number((long)rate)}/s)";
+        // Spaces over what was longer before: clearing it would take an escape sequence.
+        surroundings.Error.Write("\r" + line.PadRight(_columns));
+        _columns = line.Length;
     }
 
     /// <summary>
@@ -38,7 +42,7 @@ internal sealed class ProgressLine(Surroundings surroundings, string what) : IDi
 
     public void Dispose()
     {
-        if (_shown >= TimeSpan.Zero) surroundings.Error.Write("\r\e[K");
+        if (_shown >= TimeSpan.Zero) surroundings.Error.Write("\r" + new string(' ', _columns) + "\r");
     }
 
     private sealed class Counter(ProgressLine line, long? total) : IProgress<long>

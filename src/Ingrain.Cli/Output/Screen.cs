@@ -15,7 +15,7 @@ internal sealed class Screen
     private const int ColumnsMax = 130;
 
     /// <summary>Output into a file or pipe: wide, so that little is cut.</summary>
-    private const int ColumnsOfPipe = 120;
+    public const int ColumnsOfPipe = 120;
 
     private readonly IAnsiConsole _console;
 
@@ -28,7 +28,7 @@ internal sealed class Screen
     public static Screen On(Surroundings surroundings, bool isPlain)
     {
         var isColoured = surroundings.IsOutTerminal && !isPlain && surroundings.Variable("TERM") != "dumb";
-        var columns = surroundings.IsOutTerminal ? surroundings.Columns() : ColumnsOfPipe;
+        var columns = surroundings.ColumnsOr(ColumnsOfPipe);
         var writer = surroundings.IsOutTerminal ? surroundings.Out : new TrimmingWriter(surroundings.Out);
         return On(writer, isColoured, Math.Clamp(columns, ColumnsMin, ColumnsMax), surroundings.Clock.GetUtcNow());
     }
@@ -54,6 +54,15 @@ internal sealed class Screen
     {
         if (markup.Length > 0) _console.Write(new Markup(markup));
         _console.Write(Text.NewLine);
+    }
+
+    /// <summary>Markup on one line however long: what is to be copied must not be broken. The terminal wraps it by itself.</summary>
+    public void Unbroken(string markup)
+    {
+        var columns = _console.Profile.Width;
+        _console.Profile.Width = 100_000;
+        Line(markup);
+        _console.Profile.Width = columns;
     }
 
     public void Write(IRenderable drawing) => _console.Write(drawing);
