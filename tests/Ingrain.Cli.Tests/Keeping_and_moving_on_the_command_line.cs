@@ -112,6 +112,44 @@ public sealed class Keeping_and_moving_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task names_what_an_import_does_not_bring_back()
+    {
+        const string Line = """{"type":"user","uuid":"u1","sessionId":"s","message":{"role":"user","content":"Use port 5433"}}""";
+        var file = _home.Write("t.jsonl", Line + "\n");
+        await _home.JsonAsync("import", file);
+        var episodes = (await _home.JsonAsync("log", "--entries")).List("changesets")
+            .First(c => c.List("entries").Any(e => e.Text("kind") == "episode")).Number("sequence");
+        var undone = (await _home.JsonAsync("rollback", $"{episodes}")).Number("sequence");
+
+        var back = Assert.Single((await _home.JsonAsync("import", file)).List("takenBack"));
+
+        Assert.Equal((undone, 1), (back.Number("sequence"), back.Number("count")));
+        Assert.Contains($"ingrain rollback {undone}", (await _home.RunAsync("import", file)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task says_what_an_import_wrote_before_it_was_cancelled()
+    {
+        var folder = Directory.CreateDirectory(_home.At("vault")).FullName;
+        for (var i = 0; i < 300; i++)
+            await File.WriteAllTextAsync(Path.Combine(folder, $"n{i}.md"), $"Note {i}\n", TestContext.Current.CancellationToken);
+        using var source = new CancellationTokenSource();
+        var run = _home.RunUntilAsync(["import", folder, "--json"], source.Token);
+        while (!run.IsCompleted && (await _home.RunAsync("log", "--json")).Json.List("changesets").Count < 2) await Task.Yield();
+        await source.CancelAsync();
+
+        // On a fast machine it may be done before it is cancelled: then there is nothing to tell.
+        if (await run is { ExitCode: ExitCode.Cancelled } cancelled)
+        {
+            Assert.InRange(cancelled.Json.GetProperty("error").GetProperty("imported").GetProperty("added").Number("note"), 2, 299);
+            Assert.Contains("Import it again", cancelled.Json.GetProperty("error").Text("message"), StringComparison.Ordinal);
+        }
+        var again = await _home.JsonAsync("import", folder);
+        Assert.Equal(300, (again.GetProperty("added").TryGetProperty("note", out var added) ? added.GetInt32() : 0)
+            + (again.GetProperty("alreadyKnown").TryGetProperty("note", out var known) ? known.GetInt32() : 0));
+    }
+
+    [Fact]
     public async Task leaves_what_somebody_changed_since_the_last_import()
     {
         var folder = Directory.CreateDirectory(_home.At("vault")).FullName;

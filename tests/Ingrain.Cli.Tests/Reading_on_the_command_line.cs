@@ -57,8 +57,8 @@ public sealed class Reading_on_the_command_line : IDisposable
         }
         while (cursor is not null);
 
-        Assert.Equal(15, seen.Count);
-        Assert.Equal(15, seen.Distinct().Count());
+        Assert.Equal(16, seen.Count);
+        Assert.Equal(16, seen.Distinct().Count());
         JsonAssert.Error(await _home.RunAsync("list", "--cursor", "nonsense", "--json"), ExitCode.Usage, "invalid");
         JsonAssert.Error(await _home.RunAsync("list", "facts", "--cursor", "fact~nonsense", "--json"), ExitCode.Usage, "invalid");
     }
@@ -146,6 +146,41 @@ public sealed class Reading_on_the_command_line : IDisposable
         await _home.JsonAsync("remember", "--path", "a", "second");
 
         Assert.DoesNotContain("replaced", (await _home.RunAsync("open", "a", "--as-of", "1")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task shows_every_session_whether_it_has_a_record_or_not()
+    {
+        await _home.JsonAsync("observe", "--session", "monday", "--id", "e1", "--occurred-at", "2026-03-02", "first");
+        await _home.JsonAsync("observe", "--session", "tuesday", "--id", "e2", "other");
+        await _home.JsonAsync("observe", "--session", "monday", "--id", "e3", "--occurred-at", "2026-03-04", "second");
+        const string Line = """{"type":"user","uuid":"u1","sessionId":"s","message":{"role":"user","content":"Use port 5433"}}""";
+        await _home.JsonAsync("import", _home.Write("t.jsonl", Line + "\n"));
+
+        var sessions = (await _home.JsonAsync("list", "sessions")).List("items");
+
+        Assert.Equal(3, sessions.Count);
+        Assert.Equal(("monday", 2, "2026-03-02T00:00:00Z", "2026-03-04T00:00:00Z"), (sessions[0].Text("id"),
+            sessions[0].Number("episodeCount"), sessions[0].Text("firstAt"), sessions[0].Text("lastAt")));
+        Assert.Equal("claude-code", sessions[2].Text("source"));
+        var page = await _home.JsonAsync("list", "sessions", "--limit", "2");
+        Assert.Equal(sessions[2].Text("id"),
+            Assert.Single((await _home.JsonAsync("list", "sessions", "--cursor", page.Text("cursor"))).List("items")).Text("id"));
+        Assert.Contains("monday", (await _home.RunAsync("list", "sessions")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task opens_a_session_with_its_episodes_in_order()
+    {
+        for (var i = 1; i <= 3; i++) await _home.JsonAsync("observe", "--session", "monday", $"said {i}");
+
+        var opened = await _home.JsonAsync("open", "monday", "--limit", "2");
+
+        Assert.Equal(("session", 3), (opened.Text("kind"), opened.Number("episodeCount")));
+        Assert.Equal(["said 1", "said 2"], opened.List("episodes").Select(e => e.Text("text")));
+        var shown = (await _home.RunAsync("open", "monday", "--limit", "2")).Out;
+        Assert.Contains("said 2", shown, StringComparison.Ordinal);
+        Assert.Contains("and 1 more", shown, StringComparison.Ordinal);
     }
 
     [Fact]

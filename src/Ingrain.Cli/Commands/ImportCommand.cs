@@ -69,16 +69,31 @@ internal sealed class ImportCommand : CliCommand
             Actor = new Actor(ActorKind.Import, formats[0]), Credential = "cli",
             Reason = call.Get(_reason) ?? $"imported {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}",
         };
-        ImportSummary summary;
         await using var engine = call.Open(StoreUse.Write);
-        using (var progress = new ProgressLine(call.Surroundings, "importing"))
-            summary = await ImportRunner.RunAsync(engine, call.Space, things, context, progress.Counting(), ct);
+        var before = (await engine.HeadAsync(call.Space, ct)).Sequence;
+        var known = new TakenBack();
+        try
+        {
+            using var progress = new ProgressLine(call.Surroundings, "importing");
+            var summary = await ImportRunner.RunAsync(engine, call.Space, known.Watch(things), context, progress.Counting(), ct);
+            return Answer(call, (path, formats), summary, await known.ReadAsync(engine, call.Space, summary, ct));
+        }
+        catch (Exception e) when (e is MemoryException or OperationCanceledException)
+        {
+            // What is durable already must be told also when the rest does not come.
+            return await ImportInterruption.FailAsync(call, engine, (before, context.Actor), e);
+        }
+    }
+
+    private static int Answer(
+        Call call, (string Path, IReadOnlyList<string> Formats) source, ImportSummary summary, IReadOnlyList<TakenBackShape> takenBack)
+    {
         var answer = new ImportAnswer
         {
-            Source = path, Formats = formats, Space = call.Space.Name, Added = Counts(summary.Added),
+            Source = source.Path, Formats = source.Formats, Space = call.Space.Name, Added = Counts(summary.Added),
             AlreadyKnown = Counts(summary.AlreadyKnown), Changed = Counts(summary.Changed),
             Skipped = [.. summary.Skipped.Select(s => new SkippedShape(s.Place, s.Why))],
-            SkippedCount = summary.SkippedCount, Sequence = summary.Sequence,
+            SkippedCount = summary.SkippedCount, Sequence = summary.Sequence, TakenBack = takenBack.Count == 0 ? null : takenBack,
         };
         return call.Answer(answer, CliJson.Default.ImportAnswer, screen => Show(screen, answer));
     }
@@ -103,6 +118,9 @@ internal sealed class ImportCommand : CliCommand
                 table.AddRow(kind, Cell(answer.Added, kind), Cell(answer.Changed, kind), Cell(answer.AlreadyKnown, kind));
             screen.Write(table);
         }
+        foreach (var back in answer.TakenBack ?? [])
+            screen.Line($"[yellow]![/] {Wording.Count(back.Count, "episode")} of it {(back.Count == 1 ? "was" : "were")} taken back here in "
+                + $"#{back.Sequence} ({Screen.Clip(back.Reason, 60)}): bring them back with 'ingrain rollback {back.Sequence}'");
         if (answer.SkippedCount == 0) return;
         screen.Line($"[yellow]![/] {Wording.Count(answer.SkippedCount, "thing")} not brought over:");
         foreach (var skipped in answer.Skipped.Take(SkippedShownMax))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
 using Ingrain.Storage;
@@ -44,7 +45,7 @@ internal sealed class ListCommand : CliCommand
         await using var engine = call.Open(StoreUse.Read);
         await Points.RequireAsync(engine, call.Space, _at.Read(call.Parsed)?.AsOf, ct);
         var (items, cursor) = await ReadAsync(call, engine, kinds, limit, ct);
-        var answer = new ListAnswer([.. items.Select(ThingShape.Of)], cursor);
+        var answer = new ListAnswer([.. items.Select(i => i.Session is { } session ? SessionView.Shape(session) : ThingShape.Of(i.Thing!))], cursor);
         return call.Answer(answer, CliJson.Default.ListAnswer, screen => Show(screen, items, cursor));
     }
 
@@ -63,28 +64,47 @@ internal sealed class ListCommand : CliCommand
     }
 
     /// <summary>Goes through the kinds in order; a cursor is the kind it stopped in and where.</summary>
-    private async Task<(List<Opened> Items, string? Cursor)> ReadAsync(
+    private async Task<(List<Listed> Items, string? Cursor)> ReadAsync(
         Call call, MemoryEngine engine, IReadOnlyList<RecordKind> kinds, int limit, CancellationToken ct)
     {
         var at = _at.Read(call.Parsed);
         var (start, inner) = Begin(call.Get(_cursor), kinds);
         var isDated = at?.ValidAt is not null;
-        var items = new List<Opened>();
+        var items = new List<Listed>();
         for (var index = start; index < kinds.Count; index++)
         {
             var cursor = index == start ? inner : null;
+            if (kinds[index] == RecordKind.Session && items.Count < limit)
+            {
+                if (await SessionsAsync(call, engine, (cursor, limit), items, ct) is not { } next) continue;
+                return (items, Cursor(RecordKind.Session, next));
+            }
             do
             {
                 if (items.Count == limit) return (items, Cursor(kinds[index], cursor));
                 var (kind, left) = (kinds[index], limit - items.Count);
                 var query = new ListQuery { Kind = kind, Place = Place(call, kind), Cursor = cursor, Limit = left };
                 var page = await engine.ListAsync(call.Space, query, at, ct);
-                items.AddRange(page.Items.Where(i => call.Get(_all) || IsCurrent(i, isDated)));
+                items.AddRange(page.Items.Where(i => call.Get(_all) || IsCurrent(i, isDated)).Select(i => new Listed(kind, i, null)));
                 cursor = page.Cursor;
             }
             while (cursor is not null);
         }
         return (items, null);
+    }
+
+    /// <summary>Adds sessions; gives the inner cursor where there are more. They are counted together whole, so it is a number.</summary>
+    private async Task<string?> SessionsAsync(
+        Call call, MemoryEngine engine, (string? Cursor, int Limit) asked, List<Listed> items, CancellationToken ct)
+    {
+        var start = 0;
+        if (asked.Cursor is not null && !int.TryParse(asked.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out start))
+            throw CliException.Invalid("--cursor: no list of this kind gave that cursor.");
+        var sessions = await SessionBook.ReadAsync(call, engine, _at.Read(call.Parsed), ct);
+        var shown = sessions.Where(s => call.Get(_all) || s.IsCurrent).Skip(start).ToList();
+        var left = asked.Limit - items.Count;
+        items.AddRange(shown.Take(left).Select(s => new Listed(RecordKind.Session, null, s)));
+        return shown.Count > left ? (start + left).ToString(CultureInfo.InvariantCulture) : null;
     }
 
     private string? Place(Call call, RecordKind kind) => kind switch
@@ -111,15 +131,22 @@ internal sealed class ListCommand : CliCommand
     private static bool IsCurrent(Opened opened, bool isDated) => ThingView.StateOf(opened) == RecordState.Active
         && (opened.Standing?.Hold is null or FactHold.Holds || (!isDated && opened.Standing.Hold == FactHold.NotYet));
 
-    private static void Show(Screen screen, List<Opened> items, string? cursor)
+    private static void Show(Screen screen, List<Listed> items, string? cursor)
     {
         if (items.Count == 0) screen.Line("[dim]○[/] Nothing is kept there.");
-        foreach (var group in items.GroupBy(i => i.Target.Kind))
+        foreach (var group in items.GroupBy(i => i.Kind))
         {
             screen.Heading($"[bold]{KindWords.Plural(group.Key)}[/]");
-            foreach (var item in group) ThingView.Brief(screen, item);
+            foreach (var item in group)
+            {
+                if (item.Session is { } session) SessionView.Brief(screen, session);
+                else ThingView.Brief(screen, item.Thing!);
+            }
             screen.Line();
         }
         if (cursor is not null) screen.Line($"[dim]There is more:[/] --cursor \"{Screen.SafeLine(cursor)}\"");
     }
+
+    /// <summary>One line of the list: a session, or anything else.</summary>
+    private sealed record Listed(RecordKind Kind, Opened? Thing, SessionSummary? Session);
 }

@@ -12,6 +12,9 @@ internal sealed record ErrorShape(string Code, string Message)
 
     /// <summary>What had been written before; null where nothing was.</summary>
     public ObserveAnswer? Written { get; init; }
+
+    /// <summary>What an import had written before; null where nothing was.</summary>
+    public ImportedShape? Imported { get; init; }
 }
 
 /// <summary>Answer of <c>--version</c>.</summary>
@@ -190,7 +193,16 @@ internal sealed record ImportAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long? Sequence { get; init; }
     public string? Hash { get; init; }
+
+    /// <summary>What is known but was taken back here, by the changeset that did; null where nothing was.</summary>
+    public IReadOnlyList<TakenBackShape>? TakenBack { get; init; }
 }
+
+/// <summary>How many episodes a changeset took back.</summary>
+internal sealed record TakenBackShape(long Sequence, string Reason, int Count);
+
+/// <summary>What an import that did not end had written: entries by kind, and the changesets from which to which.</summary>
+internal sealed record ImportedShape(IReadOnlyDictionary<string, int> Added, long From, long To);
 
 /// <summary>Something that was not brought over.</summary>
 internal sealed record SkippedShape(string Place, string Why);

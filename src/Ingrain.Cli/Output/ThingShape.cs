@@ -66,6 +66,12 @@ internal sealed record ThingShape
     public string? Relation { get; init; }
     public EndpointShape? To { get; init; }
     public string? Source { get; init; }
+    public int? EpisodeCount { get; init; }
+    public string? FirstAt { get; init; }
+    public string? LastAt { get; init; }
+
+    /// <summary>A session's episodes, where it was opened.</summary>
+    public IReadOnlyList<ThingShape>? Episodes { get; init; }
     public double? Importance { get; init; }
     public double? Confidence { get; init; }
     public IReadOnlyList<string>? Tags { get; init; }
@@ -77,7 +83,9 @@ internal sealed record ThingShape
     public required long Sequence { get; init; }
     public ActorShape? Actor { get; init; }
     public IReadOnlyList<EvidenceShape>? Evidence { get; init; }
-    public required string ContentHash { get; init; }
+
+    /// <summary>Null for a session that has no record of its own.</summary>
+    public required string? ContentHash { get; init; }
 
     public static ThingShape Of(Opened opened) =>
         opened.Episode is { } episode ? Of(episode) : Of(opened.Record!, opened.Standing);
