@@ -59,6 +59,8 @@ public sealed partial class MemoryEngine
         Gate.Pass(context);
         if (context.Changeset is { } id && await _store.FindChangesetAsync(space, id, ct).ConfigureAwait(false) is { } first)
             return Repeated(record, context, first);
+        var there = await ThereAsync(space, record, ct).ConfigureAwait(false);
+        record = await WithoutLostEvidenceAsync(space, record, there, ct).ConfigureAwait(false);
         var evidence = await EvidenceAsync(space, record, ct).ConfigureAwait(false);
         var passed = Gate.Pass(record, context.Actor, evidence.Label);
         passed = passed with { VerifiedAt = passed.VerifiedAt ?? evidence.OccurredAt };
@@ -75,7 +77,6 @@ public sealed partial class MemoryEngine
                 ? await PutAsync(space, stronger, context, known.Version, ct).ConfigureAwait(false)
                 : new Remembered.AlreadyKnown(known);
         }
-        var there = await ThereAsync(space, passed, ct).ConfigureAwait(false);
         // Written on what was just read: if somebody writes in between, that is a conflict and no lost update.
         if (passed.Id == default) expectedVersion ??= there?.Version ?? 0;
         if (passed.Id == default) passed = passed with { Id = there?.Id ?? _ids.NextRecordId() };
@@ -143,7 +144,7 @@ public sealed partial class MemoryEngine
     {
         if (record.Id != default)
             return (await OpenAsync(space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false))?.Record;
-        return EntryCodec.PlaceOf(record) is { } path
+        return EntryCodec.PlaceOf(record) is { } written && MemoryPath.TryNormalize(written, out var path)
             ? (await AtPathAsync(space, record.Kind, path, null, ct).ConfigureAwait(false))?.Record
             : null;
     }
@@ -205,6 +206,18 @@ public sealed partial class MemoryEngine
         return facts.Read(f => f.Same(fact));
     }
 
+    /// <summary>A correction need not cite again what its former version rested on and was erased since.</summary>
+    private async ValueTask<Record> WithoutLostEvidenceAsync(SpaceId space, Record record, Record? there, CancellationToken ct)
+    {
+        if (there is null || record.Evidence.Count == 0) return record;
+        var kept = new List<Evidence>();
+        foreach (var evidence in record.Evidence)
+            if (!there.Evidence.Contains(evidence)
+                || await _store.ReadAsync(space, new Endpoint(evidence.Kind, evidence.Id), null, ct).ConfigureAwait(false) is not null)
+                kept.Add(evidence);
+        return record with { Evidence = kept };
+    }
+
     /// <summary>The lowest label of what a record rests on, and when the latest of it happened.</summary>
     private async ValueTask<(TrustLabel Label, DateTimeOffset? OccurredAt)> EvidenceAsync(
         SpaceId space, Record record, CancellationToken ct)
@@ -213,6 +226,7 @@ public sealed partial class MemoryEngine
         DateTimeOffset? latest = null;
         foreach (var evidence in record.Evidence)
         {
+            Gate.Pass(new Endpoint(evidence.Kind, evidence.Id));
             var opened = await OpenAsync(space, new Endpoint(evidence.Kind, evidence.Id), null, ct).ConfigureAwait(false)
                 ?? throw new MemoryException(MemoryErrorCode.Invalid, $"There is no {Word(evidence.Kind)} '{evidence.Id}' to rest on.");
             // Held in quarantine, whatever its label says, it lends none.
@@ -222,6 +236,10 @@ public sealed partial class MemoryEngine
             if (label < lowest) lowest = label;
             if (opened.Episode?.OccurredAt is { } occurred && (latest is null || occurred > latest)) latest = occurred;
         }
+        // A mistyped id would lose the word that the old fact is replaced.
+        foreach (var old in (record as Fact)?.Supersedes ?? [])
+            if (await _store.ReadAsync(space, new Endpoint(RecordKind.Fact, old), null, ct).ConfigureAwait(false) is null)
+                throw new MemoryException(MemoryErrorCode.Invalid, $"There is no fact '{old}' to supersede.");
         return (lowest, latest);
     }
 

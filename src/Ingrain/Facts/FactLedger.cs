@@ -166,7 +166,7 @@ public sealed class FactLedger
             if (VersionAt(id, asOf) is { IsActive: true, IsFunctional: true } other && other.Key == key) yield return other;
     }
 
-    /// <summary>Who names another fact, where that counts: only a later one takes an earlier one's place, so that no circle closes.</summary>
+    /// <summary>Who names another fact, where that counts: only a later one replaces an earlier one, so that no circle closes.</summary>
     private Version? Superseder(RecordId id, Version old, long asOf) =>
         VersionAt(id, asOf) is { IsActive: true } version && version.Arrival > old.Arrival && version.Bars(old)
             && version.Fact.Supersedes.Contains(old.Fact.Id) ? version : null;

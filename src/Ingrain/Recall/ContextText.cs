@@ -90,7 +90,7 @@ internal sealed class ContextText
             case Fact fact:
                 if (fact.ValidFrom is { } from) heading.Append(", true from ").Append(Day(from));
                 if (candidate.HeldUntil is { } to) heading.Append(fact.ValidFrom is null ? ", true until " : " until ").Append(Day(to));
-                if (fact.VerifiedAt is { } verified) heading.Append(", confirmed ").Append(Day(verified));
+                if (fact.VerifiedAt is { } verified) heading.Append(", last verified ").Append(Day(verified));
                 if (candidate.IsSuperseded) heading.Append(", no longer holds");
                 break;
             case Note note:
