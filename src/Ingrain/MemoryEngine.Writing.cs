@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Ingrain.Storage;
 using Ingrain.Writing;
 
@@ -26,7 +28,7 @@ public sealed partial class MemoryEngine
         ArgumentNullException.ThrowIfNull(context);
         Gate.Pass(context);
         var passed = episodes
-            .Select(e => Gate.Pass(e.Id == default ? e with { Id = _ids.NextRecordId() } : e, context.Actor))
+            .Select((e, i) => Gate.Pass(e.Id == default ? e with { Id = MadeId(context, i) } : e, context.Actor))
             .ToList();
         var tally = new ObserveTally();
         foreach (var chunk in passed.Chunk(EpisodesPerChangeset))
@@ -241,6 +243,16 @@ public sealed partial class MemoryEngine
             if (await _store.ReadAsync(space, new Endpoint(RecordKind.Fact, old), null, ct).ConfigureAwait(false) is null)
                 throw new MemoryException(MemoryErrorCode.Invalid, $"There is no fact '{old}' to supersede.");
         return (lowest, latest);
+    }
+
+    /// <summary>A new episode's id: the same in every try of one changeset, so that a retry is known again.</summary>
+    private RecordId MadeId(WriteContext context, int place)
+    {
+        if (context.Changeset is not { } changeset) return _ids.NextRecordId();
+        Span<byte> seed = stackalloc byte[20];
+        changeset.Value.TryWriteBytes(seed, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(seed[16..], place);
+        return new RecordId(Convert.ToHexStringLower(SHA256.HashData(seed).AsSpan(0, 16)));
     }
 
     private ChangesetDraft Draft(SpaceId space, WriteContext context, IReadOnlyList<Change> changes) => new()

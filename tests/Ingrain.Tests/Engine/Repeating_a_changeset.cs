@@ -35,6 +35,16 @@ public sealed class Repeating_a_changeset
     }
 
     [Fact]
+    public async Task of_episodes_without_ids_adds_them_once()
+    {
+        await using var test = new TestEngine();
+        var context = Once(test);
+        Episode[] said = [Said("x", "one") with { Id = default }, Said("x", "one") with { Id = default }];
+        Assert.Equal(2, (await test.Engine.ObserveAsync(Space, said, context, Ct)).Added);
+        Assert.Equal((0, 2), await test.Engine.ObserveAsync(Space, said, context, Ct) is var again ? (again.Added, again.AlreadyKnown) : default);
+    }
+
+    [Fact]
     public async Task of_a_rollback_rolls_back_once()
     {
         await using var test = new TestEngine();
