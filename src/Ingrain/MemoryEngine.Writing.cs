@@ -120,9 +120,9 @@ public sealed partial class MemoryEngine
             if (record.State == state) return opened;
             if (record.State == RecordState.Quarantined && context.Actor.Kind != ActorKind.Person)
                 throw new MemoryException(MemoryErrorCode.Invalid, "Only a person takes something out of quarantine.");
-            Record moved = record with { State = state, Actor = context.Actor };
+            var moved = Rewriting.Of(record with { State = state, Actor = context.Actor }, record, context.Actor);
             // What goes out of use keeps its label, for whoever brings it back.
-            if (state == RecordState.Active) moved = Rewriting.Of(moved, record, context.Actor);
+            if (state != RecordState.Active) moved = moved with { Label = record.Label };
             change = new Change.Put(moved, record.Version);
         }
         else

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Ingrain;
@@ -49,7 +50,8 @@ public static class MemoryPath
         return null;
     }
 
-    private static bool IsUnsafe(Rune rune) => Rune.IsControl(rune)
-        || rune.Value is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x2069) or 0xFEFF
-        || rune.Value is >= 0xE0000 and <= 0xE007F;
+    // Emoji are joined by U+200D, which is a format character like those that hide or turn text, and the one exception.
+    private static bool IsUnsafe(Rune rune) => rune.Value != 0x200D && Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 }

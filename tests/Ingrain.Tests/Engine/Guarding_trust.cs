@@ -29,12 +29,12 @@ public sealed class Guarding_trust
         await using var test = new TestEngine();
         var suspect = await test.KeepAsync(new Note { Path = "s", Text = "suspect", Label = TrustLabel.External });
         Assert.Equal(TrustLabel.External, (await test.KeepAsync(suspect with { Text = "rewritten", Label = TrustLabel.Agent }, Bot)).Label);
-        var old = await test.KeepAsync(new Note { Path = "d", Text = "old", Label = TrustLabel.Confirmed });
+        var old = await test.KeepAsync(new Note { Path = "d", Text = "old" });
         var changed = await test.KeepAsync(old with { Text = "new" });
         await test.Engine.RollBackAsync(Space, changed.Sequence, By(Bot), Ct);
         var undone = (await test.Engine.FindAsync(Space, "d", null, Ct))!.Record!;
         Assert.Equal((TrustLabel.Agent, Bot), (undone.Label, undone.Actor));
-        var wrong = await test.KeepAsync(new Note { Path = "w", Text = "wrong", Label = TrustLabel.Confirmed });
+        var wrong = await test.KeepAsync(new Note { Path = "w", Text = "wrong" });
         await test.Engine.RetractAsync(Space, new Endpoint(RecordKind.Note, wrong.Id), By(Ada), Ct);
         Assert.Equal(TrustLabel.Agent, (await test.Engine.ReinstateAsync(Space, new(RecordKind.Note, wrong.Id), By(Bot), Ct)).Record!.Label);
     }
@@ -52,6 +52,34 @@ public sealed class Guarding_trust
         Assert.Equal(moved.Id, Assert.Single(await test.Engine.FactsAsync(Space, FactKey.Of(said)!.Value, null, Ct)).Id);
         await test.KeepAsync(Office("Rome", 30) with { Label = TrustLabel.Quarantined });
         Assert.Equal("Paris", Assert.Single(await test.Engine.FactsAsync(Space, FactKey.Of(said)!.Value, null, Ct)).Object);
+    }
+
+    [Fact]
+    public async Task lets_an_agent_change_nothing_that_a_person_confirmed()
+    {
+        await using var test = new TestEngine();
+        var first = await test.KeepAsync(Office("Berlin", 0) with { Label = TrustLabel.Confirmed });
+        var note = await test.KeepAsync(new Note { Path = "rules", Text = "never on friday", Label = TrustLabel.Confirmed });
+        Func<Task>[] tries =
+        [
+            () => test.Engine.RememberAsync(Space, note with { Text = "always on friday" }, By(Bot), ct: Ct),
+            () => test.Engine.RetractAsync(Space, new(RecordKind.Note, note.Id), By(Bot), Ct),
+            () => test.Engine.RollBackAsync(Space, note.Sequence, By(Bot), Ct),
+        ];
+        foreach (var attempt in tries) await Assert.ThrowsAsync<MemoryException>(attempt);
+        await test.KeepAsync(Office("Paris", 10), Bot);
+        var holding = await test.Engine.FactsAsync(Space, FactKey.Of(first)!.Value, null, Ct);
+        Assert.Equal(["Paris", "Berlin"], holding.Select(f => f.Object));
+        await test.KeepAsync(Office("Rome", 20));
+        Assert.Equal("Rome", Assert.Single(await test.Engine.FactsAsync(Space, FactKey.Of(first)!.Value, null, Ct)).Object);
+    }
+
+    [Fact]
+    public async Task does_not_let_an_agents_words_speak_from_a_persons_pin()
+    {
+        await using var test = new TestEngine();
+        var pinned = await test.KeepAsync(new Note { Path = "rules", Text = "never on friday", Pinned = true });
+        Assert.False((await test.KeepAsync(pinned with { Text = "always on friday" }, Bot)).Pinned);
     }
 
     [Fact]
