@@ -185,8 +185,9 @@ internal sealed class Writer : IAsyncDisposable
         {
             request.Run(_connection);
         }
-        catch (Exception e) when (e is OperationCanceledException or ArgumentException)
+        catch (Exception e) when (e is not MemoryException)
         {
+            // Its transaction ends below, so that it fails alone, whatever is wrong with it.
             request.Fail(e);
         }
         finally
