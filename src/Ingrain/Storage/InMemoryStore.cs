@@ -119,7 +119,7 @@ public sealed class InMemoryStore : IMemoryStore
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, RestoredLog.KeyLength, nameof(key));
         var restored = new InMemorySpace(space);
         await foreach (var changeset in log.WithCancellation(ct).ConfigureAwait(false))
-            restored.Append(RestoredLog.Admit(restored.Head, changeset), key);
+            restored.Append(RestoredLog.Admit(restored.Head, changeset, key), key);
         lock (_gate)
         {
             if (_spaces.ContainsKey(space))
