@@ -50,7 +50,8 @@ internal sealed class Writer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        // What waits is written if nobody else writes just now; waiting out every one's patience could take minutes.
+        if (_queue.Writer.TryComplete()) _lock.StopWaiting();
         return new ValueTask(_stopped.Task);
     }
 

@@ -30,11 +30,14 @@ internal sealed class WriterLock : IDisposable
         // Polling with uneven pauses: the system has no bounded wait, and even pauses would keep in step with another process's.
         for (var limit = 1; Stopwatch.GetElapsedTime(started) < wait; limit = Math.Min(limit * 2, PauseMillisecondsMax))
         {
-            if (_closing.Wait(1 + (int)(NextJitter() % (uint)limit))) return false;
+            if (_closing.Wait(1 + (int)(NextJitter() % (uint)limit))) return TryTake();
             if (TryTake()) return true;
         }
         return false;
     }
+
+    /// <summary>Ends every wait, now and later: what is free is still taken. May be called from any thread.</summary>
+    public void StopWaiting() => _closing.Set();
 
     /// <summary>Gives the lock back.</summary>
     public void Release()
