@@ -64,7 +64,7 @@ public sealed partial class MemoryEngine
             throw new MemoryException(MemoryErrorCode.Conflict, "Somebody erased something meanwhile; export again.");
         verifier.Finish(head);
         if (verifier.Problems is [var problem, ..])
-            throw new MemoryException(MemoryErrorCode.Corrupt, $"Space '{space}' is damaged and was not exported: {problem}. Run 'verify'.");
+            throw new MemoryException(MemoryErrorCode.Corrupt, $"Space '{space}' is damaged, no bundle was made: {problem}. Run 'verify'.");
         return head;
     }
 

@@ -12,8 +12,11 @@ internal sealed class BundleReader(SpaceId space)
     public const string Format = "ingrain-bundle";
     public const int Version = 1;
 
-    /// <summary>The longest line, in bytes: an entry of the largest content with every character escaped fits.</summary>
-    private const int LineBytesMax = 16 * 1024 * 1024;
+    /// <summary>
+    /// The longest line, in bytes. Contents are far shorter; an erasure of the most things that one changeset erases, with a hundred
+    /// versions each, fits.
+    /// </summary>
+    private const int LineBytesMax = 256 * 1024 * 1024;
 
     private int _line;
 
@@ -87,9 +90,11 @@ internal sealed class BundleReader(SpaceId space)
 
     private LogEntry Entry(BundleEntry line, BundleChangeset changeset, int ordinal)
     {
-        if (!Enum.IsDefined(line.Kind) || line.Version < 1 || line.Digest.Length != EntryCodec.DigestLength) throw Bad("an entry is malformed");
+        if (!Enum.IsDefined(line.Kind) || line.Version < 1 || line.Digest.Length != EntryCodec.DigestLength)
+            throw Bad("an entry is malformed");
         var isErased = line.Id is null;
-        if (!isErased && (line.Body is null || line.Salt is not { Length: EntryCodec.SaltLength } || !RecordId.TryParse(line.Id, out _))) throw Bad("an entry is malformed");
+        if (!isErased && (line.Body is null || line.Salt is not { Length: EntryCodec.SaltLength } || !RecordId.TryParse(line.Id, out _)))
+            throw Bad("an entry is malformed");
         return new LogEntry
         {
             Sequence = changeset.Sequence, Ordinal = ordinal, Kind = line.Kind, Id = isErased ? null : new RecordId(line.Id!),

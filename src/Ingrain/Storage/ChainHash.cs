@@ -6,8 +6,8 @@ namespace Ingrain.Storage;
 
 /// <summary>
 /// The hash that chains changesets: SHA-256 over a tag, the previous hash and every field of the changeset in a fixed order, strings
-/// length-prefixed, numbers big-endian, contents and reason by digest only, so that it stands when they are erased. The space's name is no part of it, so that a log can be
-/// restored under another name. <c>docs/file-format.md</c> gives the layout.
+/// length-prefixed, numbers big-endian, contents and reason by digest only, so that it stands when they are erased. The space's name is
+/// no part of it, so that a log can be restored under another name. <c>docs/file-format.md</c> gives the layout.
 /// </summary>
 internal static class ChainHash
 {

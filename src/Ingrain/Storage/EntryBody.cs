@@ -26,14 +26,13 @@ internal static class EntryBody
                     return Enum.IsDefined(EntryCodec.DecodeMark(entry).State);
                 case RecordKind.Episode:
                     var episode = EntryCodec.DecodeEpisode(entry);
-                    return Enum.IsDefined(episode.Label) && EntryCodec.Encode(episode).Length > 0;
+                    return Enum.IsDefined(episode.Label) && episode is { Metadata: not null };
                 case RecordKind.Erasure:
                     erasure = EntryCodec.DecodeErasure(entry);
                     return IsSound(entry, erasure);
                 default:
                     record = EntryCodec.DecodeRecord(entry);
-                    // A property that is left out is null here, whatever its type says; writing notices.
-                    return Enum.IsDefined(record.State) && Enum.IsDefined(record.Label) && EntryCodec.Encode(record).Length > 0;
+                    return Enum.IsDefined(record.State) && Enum.IsDefined(record.Label) && IsWhole(record);
             }
         }
         catch (Exception e) when (e is MemoryException or JsonException)
@@ -41,6 +40,15 @@ internal static class EntryBody
             return false;
         }
     }
+
+    // A property that is left out is null after reading, whatever its type and its default say.
+    private static bool IsWhole(Record record) => record is { Evidence: not null, Tags: not null } && record switch
+    {
+        Fact fact => fact is { Type: not null, Supersedes: not null },
+        Module module => module is { Docstring: not null, Signatures: not null, Dependencies: not null, Examples: not null },
+        Entity entity => entity is { Type: not null, Aliases: not null },
+        _ => true,
+    };
 
     // Bodies leave nulls out; one in a list would reach code that expects none.
     private static bool HoldsNull(ReadOnlySpan<byte> body)

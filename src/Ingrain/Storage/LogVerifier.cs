@@ -59,7 +59,7 @@ internal sealed class LogVerifier(SpaceId space, ReadOnlyMemory<byte> key)
             if (entry.IsErased) _blank.Add((entry.Sequence, entry.Ordinal));
     }
 
-    /// <summary>What can only be said at the end: blanks and erasures without each other, shared paths, and the head the store claims.</summary>
+    /// <summary>What can only be said at the end: blanks and erasures without each other, shared paths, the store's head.</summary>
     public void Finish(SpaceHead claimed)
     {
         foreach (var (sequence, ordinal) in _blank.Where(a => !_erased.Contains(a)).Order())

@@ -126,6 +126,16 @@ public sealed class Bundles
     }
 
     [Fact]
+    public async Task hold_lines_as_long_as_the_largest_erasure()
+    {
+        var body = Body(RecordKind.Fact).Replace("\"s\"", $"\"{new string('s', 20 * 1024 * 1024)}\"", StringComparison.Ordinal);
+        await using var test = new TestEngine();
+        var bundle = await CraftedAsync((RecordKind.Fact, "f", body), (RecordKind.Fact, "g", Body(RecordKind.Fact)));
+        Assert.Equal(1, (await test.Engine.RestoreAsync(null, new MemoryStream(bundle), Ct)).Sequence);
+        Assert.Equal(bundle.Length, (await ExportAsync(test.Engine, Space)).Length);
+    }
+
+    [Fact]
     public async Task of_a_space_that_was_erased_from_meanwhile_are_given_up()
     {
         await using var test = await FilledAsync();
@@ -163,7 +173,8 @@ public sealed class Bundles
         var (salt, key) = (new byte[EntryCodec.SaltLength], new byte[RestoredLog.KeyLength]);
         var changeset = new Changeset
         {
-            Space = Space, Sequence = 1, Id = new ChangesetId(new Guid(1, 2, 3, new byte[8])), Actor = Ada, Credential = "", Reason = "r", ReasonSalt = salt,
+            Space = Space, Sequence = 1, Id = new ChangesetId(new Guid(1, 2, 3, new byte[8])), Actor = Ada,
+            Credential = "", Reason = "r", ReasonSalt = salt,
             ReasonDigest = ChainHash.ReasonDigest(salt, "r"), RecordedAt = Day(1), PreviousHash = ChainHash.Start(key), Hash = default,
             Entries = [.. entries.Select((e, i) => new LogEntry
             {
