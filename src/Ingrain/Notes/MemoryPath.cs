@@ -46,12 +46,14 @@ public static class MemoryPath
         foreach (var segment in stored.Split('/'))
             if (segment is "" or "." or "..") return "A path has no empty, '.' or '..' segment.";
         foreach (var rune in stored.EnumerateRunes())
-            if (rune.Value == '\\' || IsUnsafe(rune)) return "A path has no backslash, control or direction-changing character.";
+            if (!Allows(rune)) return "A path has no backslash, control or direction-changing character.";
         return null;
     }
 
-    // Emoji are joined by U+200D, which is a format character like those that hide or turn text, and the one exception.
-    private static bool IsUnsafe(Rune rune) => rune.Value != 0x200D && Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+    /// <summary>Whether a path may hold a character: none that hides or turns text, ends a line, or has no meaning yet.</summary>
+    /// <param name="rune">The character.</param>
+    /// <returns>Whether it may. The joiner of emoji is a format character, and the one exception.</returns>
+    public static bool Allows(Rune rune) => rune.Value != '\\' && (rune.Value == 0x200D || Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
 }
