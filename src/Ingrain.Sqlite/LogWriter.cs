@@ -29,6 +29,8 @@ internal sealed class LogWriter
         var view = View(changeset.Space);
         if (view.Number is not { } space) space = Found(view, plan.NewKey);
         foreach (var (sequence, ordinal) in plan.Erased) Erase(space, sequence, ordinal);
+        // In the transaction that erases: whatever happens after it, the next to open the file knows that bytes are left.
+        if (plan.Erased.Count > 0) Purging.Owe(_connection);
         foreach (var tombstone in plan.Tombstones) Bury(view, space, tombstone);
         Append(view, space, changeset);
     }

@@ -3,6 +3,8 @@ namespace Ingrain.Sqlite;
 /// <summary>Files that only their owner may read: memories hold what people told an agent in confidence.</summary>
 internal static class PrivateFile
 {
+    private const int LinksMax = 40;
+
     /// <summary>
     /// Makes an empty database file where there is none. A file that exists is not opened: closing it again would drop every lock that
     /// SQLite holds on it in this process (POSIX locks belong to the process, not to the opened file).
@@ -23,6 +25,33 @@ internal static class PrivateFile
         {
             throw NotWritable(path, e);
         }
+    }
+
+    /// <summary>
+    /// The file that a path leads to. SQLite follows links by itself, but the lock beside the file is ours: under two names it would be
+    /// two locks.
+    /// </summary>
+    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.StorageFailed"/>: links lead in a circle.</exception>
+    public static string FollowLinks(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget is null ? path : Follow(path, LinksMax);
+        }
+        catch (IOException e)
+        {
+            throw NotWritable(path, e);
+        }
+    }
+
+    private static string Follow(string path, int left)
+    {
+        if (left == 0) throw new IOException("Too many links.");
+        // Folders first: what a link says is relative to where it really lies.
+        if (Path.GetDirectoryName(path) is not { } folder) return path;
+        var real = Path.Combine(Follow(folder, left), Path.GetFileName(path));
+        if (new FileInfo(real).LinkTarget is not { } target) return real;
+        return Follow(Path.GetFullPath(target, Path.GetDirectoryName(real)!), left - 1);
     }
 
     /// <summary>Opens a file for its owner alone.</summary>

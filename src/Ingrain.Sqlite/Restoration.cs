@@ -58,7 +58,7 @@ internal sealed class Restoration(SpaceId space, ReadOnlyMemory<byte> key)
                 throw new MemoryException(MemoryErrorCode.Conflict, $"Space '{space}' is not empty; a bundle needs an empty one.");
             while (Next() is { } changeset)
             {
-                var admitted = RestoredLog.Admit(log.View(space).Head, changeset);
+                var admitted = RestoredLog.Admit(log.View(space).Head, changeset, key);
                 log.Restore(admitted, key);
             }
             if (!_isWhole) return false;

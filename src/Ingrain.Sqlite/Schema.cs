@@ -5,7 +5,7 @@ namespace Ingrain.Sqlite;
 /// lie side by side (<c>first_entry</c>, <c>entry_count</c>) and a log reads as one range. Derived columns, rebuilt from the log by a
 /// restore and compared with it by a check: <c>next</c>, <c>place</c>, <c>first_entry</c>, <c>entry_count</c>, all of <c>spaces</c> but
 /// the key, all of <c>tombstones</c>. An erase sets id, place, salt, body and next of an entry to NULL, and its changeset's reason and
-/// reason_salt.
+/// reason_salt, and puts a row into <c>purge_due</c>, which a purge that left no byte behind takes out.
 /// </summary>
 internal static class Schema
 {
@@ -68,6 +68,10 @@ internal static class Schema
             tombstone BLOB NOT NULL,
             PRIMARY KEY (space, tombstone)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE purge_due (
+            due INTEGER PRIMARY KEY
+        ) STRICT;
         """;
 
     /// <summary>The scripts that lead from nothing to <see cref="Version"/>, one per version.</summary>

@@ -17,6 +17,7 @@ public sealed class SqliteStore : IMemoryStore
     private readonly ReaderPool _readers;
     private readonly Writer _writer;
     private readonly SqliteStoreOptions _options;
+    private readonly CancellationTokenSource _closing = new();
 
     private SqliteStore(string path, Connection connection, SqliteStoreOptions options, (TimeProvider Clock, IdSource Ids) sources)
     {
@@ -47,9 +48,12 @@ public sealed class SqliteStore : IMemoryStore
         options ??= new SqliteStoreOptions();
         options.Check();
         SqliteLibrary.Require();
-        var full = Path.GetFullPath(path);
+        var full = PrivateFile.FollowLinks(Path.GetFullPath(path));
         PrivateFile.CreateIfMissing(full);
-        return new SqliteStore(full, Prepare(full, options), options, (clock, ids));
+        var connection = Prepare(full, options, out var isPurgeDue);
+        var store = new SqliteStore(full, connection, options, (clock, ids));
+        if (isPurgeDue) _ = store.FinishPurgeAsync();
+        return store;
     }
 
     /// <inheritdoc/>
@@ -150,8 +154,11 @@ public sealed class SqliteStore : IMemoryStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>Rewrites the whole file: about two seconds for every 100 MB, during which commits wait.</remarks>
-    public ValueTask<bool> PurgeAsync(CancellationToken ct) => _writer.SubmitAsync(new ExclusiveRequest(Purge), ct);
+    /// <remarks>
+    /// Rewrites the whole file where something was erased since the last purge that finished: about two seconds for every 100 MB,
+    /// during which commits wait. Opening a file does so too, in the background.
+    /// </remarks>
+    public ValueTask<bool> PurgeAsync(CancellationToken ct) => _writer.SubmitAsync(new ExclusiveRequest(c => Purging.Run(c, _options)), ct);
 
     /// <inheritdoc/>
     /// <remarks>One transaction: other commits wait until the log has been read to its end.</remarks>
@@ -173,10 +180,11 @@ public sealed class SqliteStore : IMemoryStore
         _readers.ReadAsync(connection => new StoreCheck(connection, ct).Run(), ct);
 
     /// <inheritdoc/>
-    /// <remarks>Writes what is waiting first.</remarks>
+    /// <remarks>Writes what is waiting first; while another process holds the file, that fails at once with Busy instead.</remarks>
     public ValueTask DisposeAsync()
     {
         // Readers first: the last connection to close empties the write-ahead log, and that is the writer's, under its lock.
+        _closing.Cancel();
         _readers.Dispose();
         return _writer.DisposeAsync();
     }
@@ -188,7 +196,7 @@ public sealed class SqliteStore : IMemoryStore
     internal ValueTask<bool> OnWriterAsync(Func<Connection, bool> work, CancellationToken ct) =>
         _writer.SubmitAsync(new ExclusiveRequest(work), ct);
 
-    private static Connection Prepare(string path, SqliteStoreOptions options)
+    private static Connection Prepare(string path, SqliteStoreOptions options, out bool isPurgeDue)
     {
         using var gate = new WriterLock(path);
         if (!gate.TryAcquire(options.WriteWait))
@@ -201,6 +209,7 @@ public sealed class SqliteStore : IMemoryStore
             connection.Configure(writer: true);
             connection.WaitForLocks(options.WriteWait);
             Schema.Prepare(connection);
+            isPurgeDue = Purging.IsDue(connection);
             isReady = true;
             return connection;
         }
@@ -208,6 +217,13 @@ public sealed class SqliteStore : IMemoryStore
         {
             if (!isReady) connection.Dispose();
         }
+    }
+
+    // Nobody waits for it: where it fails it stays due.
+    private async Task FinishPurgeAsync()
+    {
+        Task purge = PurgeAsync(_closing.Token).AsTask();
+        await purge.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static LogEntry? ReadEntry(LogReader reader, long space, Endpoint target, long? asOf)
@@ -223,14 +239,4 @@ public sealed class SqliteStore : IMemoryStore
             var reader = new LogReader(connection);
             return reader.Space(space) is { } row ? read(reader, row) : whenAbsent;
         }, ct);
-
-    private bool Purge(Connection connection)
-    {
-        // secure_delete clears what is freed, not the copies that earlier rebalancing left in the gaps of pages: only a rewrite does.
-        connection.Run("VACUUM");
-        _options.OnStep?.Invoke(CommitStep.AfterVacuum);
-        var isEmpty = connection.Checkpoint(truncate: true);
-        _options.OnStep?.Invoke(CommitStep.AfterTruncate);
-        return isEmpty;
-    }
 }

@@ -1,15 +1,19 @@
+using System.Buffers.Binary;
 using Ingrain.Storage;
 
 namespace Ingrain.Sqlite;
 
-/// <summary>Compares everything derived in the file with the log it was derived from.</summary>
+/// <summary>
+/// Compares everything derived in the file with the log it was derived from. Who asks may use one space only: findings give numbers of
+/// spaces and addresses in their logs, never a name, an id or content. Memory: 24 bytes per erased thing.
+/// </summary>
 internal sealed class StoreCheck(Connection connection, CancellationToken ct)
 {
     // Enough to see what kind of damage it is; a broken file could give millions.
     private const int FindingsMax = 100;
 
     private const string Heads = """
-        SELECT 'The head of a space disagrees with its last changeset: ' || s.name FROM spaces s
+        SELECT 'The head of a space disagrees with its last changeset: ' || s.space FROM spaces s
         WHERE s.sequence <> (SELECT count(*) FROM changesets c WHERE c.space = s.space)
             OR s.sequence > 0 AND NOT EXISTS (SELECT 1 FROM changesets c WHERE c.space = s.space AND c.sequence = s.sequence
                 AND c.hash = s.hash AND c.recorded_at = s.recorded_at)
@@ -44,7 +48,15 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
             WHERE p.space = e.space AND p.kind = e.kind AND p.id = e.id AND p.version = e.version - 1)
         """;
 
+    private const string Orphans = """
+        SELECT count(*) || ' changesets belong to no space: its row is gone.' FROM changesets c
+        WHERE NOT EXISTS (SELECT 1 FROM spaces s WHERE s.space = c.space) HAVING count(*) > 0
+        """;
+
     private readonly List<string> _findings = [];
+
+    // The first half tells tombstones apart well enough, and a log may hold millions.
+    private readonly HashSet<(long Space, UInt128 Half)> _buried = [];
 
     /// <summary>What is wrong; empty when nothing is.</summary>
     public IReadOnlyList<string> Run()
@@ -52,12 +64,14 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
         try
         {
             Ask($"PRAGMA integrity_check({FindingsMax})", "ok");
-            foreach (var question in (string[])[Heads, Links, Runs, Strays, Nexts, Firsts])
+            foreach (var question in (string[])[Heads, Links, Runs, Strays, Nexts, Firsts, Orphans])
             {
                 ct.ThrowIfCancellationRequested();
                 Ask(question, "");
             }
+            CompareKeys();
             CompareEntries();
+            CompareTombstones();
         }
         catch (MemoryException e) when (e.Code == MemoryErrorCode.Corrupt)
         {
@@ -71,6 +85,28 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
         using var rows = connection.Prepare(question);
         while (_findings.Count < FindingsMax && rows.Step())
             if (rows.Text(0) is var finding && finding != whenWell) _findings.Add(finding);
+    }
+
+    private void CompareKeys()
+    {
+        using var rows = connection.Prepare(
+            "SELECT s.space, s.key, c.previous_hash FROM spaces s JOIN changesets c ON c.space = s.space AND c.sequence = 1");
+        while (_findings.Count < FindingsMax && rows.Step())
+            if (!ChainHash.Start(rows.Bytes(1)).AsSpan().SequenceEqual(rows.Bytes(2)))
+                _findings.Add($"The key of a space is not the one its log began with: {rows.Long(0)}");
+    }
+
+    private void CompareTombstones()
+    {
+        using var rows = connection.Prepare("SELECT space, tombstone FROM tombstones");
+        var extra = 0L;
+        while (rows.Step())
+        {
+            ct.ThrowIfCancellationRequested();
+            var tombstone = rows.Bytes(1);
+            if (tombstone.Length != 32 || !_buried.Contains((rows.Long(0), BinaryPrimitives.ReadUInt128BigEndian(tombstone)))) extra++;
+        }
+        if (extra > 0) _findings.Add($"{extra} entries of the table of tombstones stand for nothing that was erased.");
     }
 
     private void CompareEntries()
@@ -89,17 +125,20 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
             return entry.Body.IsEmpty && entry.Salt.IsEmpty && entry.Place is null
                 ? null : $"Erased entry {Name(entry, space)} has content.";
         if (!EntryCodec.Matches(entry)) return $"The content of entry {Name(entry, space)} does not match its digest.";
+        if (!EntryBody.TryDecode(entry, out _, out var erasure))
+            return $"The content of entry {Name(entry, space)} is not what its kind holds.";
         if (EntryCodec.PlaceOf(entry) != entry.Place) return $"Entry {Name(entry, space)} is filed under another place than it says.";
-        if (entry.Kind != RecordKind.Erasure) return null;
-        foreach (var tombstone in EntryCodec.DecodeErasure(entry).Tombstones)
+        foreach (var tombstone in erasure?.Tombstones ?? [])
             if (!IsBuried(space, tombstone)) return $"A tombstone of entry {Name(entry, space)} is missing.";
         return null;
     }
 
     private bool IsBuried(long space, string tombstone)
     {
+        var bytes = Convert.FromHexString(tombstone);
+        _buried.Add((space, BinaryPrimitives.ReadUInt128BigEndian(bytes)));
         using var row = connection.Prepare("SELECT 1 FROM tombstones WHERE space = ?1 AND tombstone = ?2");
-        return row.Bind(space).Bind(Convert.FromHexString(tombstone)).Step();
+        return row.Bind(space).Bind(bytes).Step();
     }
 
     private static string Name(LogEntry entry, long space) => $"{space}:{entry.Sequence}:{entry.Ordinal}";

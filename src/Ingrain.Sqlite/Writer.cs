@@ -50,7 +50,8 @@ internal sealed class Writer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        // What waits is written if nobody else writes just now; waiting out every one's patience could take minutes.
+        if (_queue.Writer.TryComplete()) _lock.StopWaiting();
         return new ValueTask(_stopped.Task);
     }
 
@@ -185,8 +186,9 @@ internal sealed class Writer : IAsyncDisposable
         {
             request.Run(_connection);
         }
-        catch (Exception e) when (e is OperationCanceledException or ArgumentException)
+        catch (Exception e) when (e is not MemoryException)
         {
+            // Its transaction ends below, so that it fails alone, whatever is wrong with it.
             request.Fail(e);
         }
         finally

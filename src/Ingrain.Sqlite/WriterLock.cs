@@ -30,7 +30,7 @@ internal sealed class WriterLock : IDisposable
         // Polling with uneven pauses: the system has no bounded wait, and even pauses would keep in step with another process's.
         for (var limit = 1; Stopwatch.GetElapsedTime(started) < wait; limit = Math.Min(limit * 2, PauseMillisecondsMax))
         {
-            if (_closing.Wait(1 + (int)(NextJitter() % (uint)limit))) return false;
+            if (_closing.Wait(1 + (int)(NextJitter() % (uint)limit))) return TryTake();
             if (TryTake()) return true;
         }
         return false;
@@ -48,6 +48,9 @@ internal sealed class WriterLock : IDisposable
         throw new MemoryException(
             MemoryErrorCode.StorageFailed, $"'{_path}' cannot be locked, so that two programs could damage the file. Use a local folder.");
     }
+
+    /// <summary>Ends every wait, now and later: what is free is still taken. May be called from any thread.</summary>
+    public void StopWaiting() => _closing.Set();
 
     /// <summary>Gives the lock back.</summary>
     public void Release()

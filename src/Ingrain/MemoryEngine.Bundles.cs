@@ -17,13 +17,16 @@ public sealed partial class MemoryEngine
     public async Task<Verified> VerifyAsync(SpaceId space, IProgress<long>? progress = null, CancellationToken ct = default)
     {
         var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
-        var verifier = new LogVerifier(space);
+        var verifier = new LogVerifier(space, await _store.KeyAsync(space, ct).ConfigureAwait(false));
         await foreach (var changeset in _store.ReadLogAsync(space, 0, ct).ConfigureAwait(false))
         {
+            if (head.Sequence == 0) break;
             // To the log's very end, not to the head above: an erase blanks entries and adds its own in one step, and both must be seen.
             verifier.Add(changeset);
             if (changeset.Sequence % 1_000 == 0) progress?.Report(changeset.Sequence);
         }
+        foreach (var sequence in verifier.ReadBeforeErased)
+            if (await _store.FindChangesetAsync(space, sequence, ct).ConfigureAwait(false) is { } again) verifier.LookAgain(again);
         verifier.Finish(head);
         var problems = verifier.Problems.Concat(await _store.CheckAsync(ct).ConfigureAwait(false)).ToList();
         return new Verified { Head = verifier.Head, Entries = verifier.Entries, Erased = verifier.Erased, Problems = problems };
@@ -35,20 +38,33 @@ public sealed partial class MemoryEngine
     /// <param name="progress">Told each changeset's sequence.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>The head that was exported.</returns>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.NotFound"/> for an empty space, <see cref="MemoryErrorCode.Conflict"/> where somebody erased meanwhile,
+    /// <see cref="MemoryErrorCode.Corrupt"/> for a damaged one: what was written so far is no bundle then.
+    /// </exception>
     public async Task<SpaceHead> ExportAsync(
         SpaceId space, Stream stream, IProgress<long>? progress = null, CancellationToken ct = default)
     {
         var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
         if (head.Sequence == 0)
             throw new MemoryException(MemoryErrorCode.NotFound, $"Space '{space}' is empty: there is nothing to export.");
+        var key = await _store.KeyAsync(space, ct).ConfigureAwait(false);
         using var writer = new BundleWriter(stream);
-        await writer.WriteAsync(head, await _store.KeyAsync(space, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        var verifier = new LogVerifier(space, key);
+        await writer.WriteAsync(head, key, ct).ConfigureAwait(false);
         await foreach (var changeset in _store.ReadLogAsync(space, 0, ct).ConfigureAwait(false))
         {
             if (changeset.Sequence > head.Sequence) break;
+            verifier.Add(changeset);
             await writer.WriteAsync(changeset, ct).ConfigureAwait(false);
             progress?.Report(changeset.Sequence);
         }
+        // The erasure that explains such a blank lies behind the head that the bundle's first line already named.
+        if (verifier.HasUnexplainedBlanks && (await _store.HeadAsync(space, ct).ConfigureAwait(false)).Sequence > head.Sequence)
+            throw new MemoryException(MemoryErrorCode.Conflict, "Somebody erased something meanwhile; export again.");
+        verifier.Finish(head);
+        if (verifier.Problems is [var problem, ..])
+            throw new MemoryException(MemoryErrorCode.Corrupt, $"Space '{space}' is damaged, no bundle was made: {problem}. Run 'verify'.");
         return head;
     }
 
@@ -66,8 +82,10 @@ public sealed partial class MemoryEngine
         var lines = BundleReader.Lines(stream, ct).GetAsyncEnumerator(ct);
         await using (lines.ConfigureAwait(false))
         {
-            var header = await new BundleReader(SpaceId.Default).ReadHeaderAsync(lines).ConfigureAwait(false);
-            var target = space ?? new SpaceId(header.Space);
+            var reader = new BundleReader(SpaceId.Default);
+            var header = await reader.ReadHeaderAsync(lines).ConfigureAwait(false);
+            var named = reader.SpaceOf(header);
+            var target = space ?? named;
             var log = new BundleReader(target).ReadAsync(lines, header, ct);
             return await _store.RestoreAsync(target, header.Key, log, ct).ConfigureAwait(false);
         }

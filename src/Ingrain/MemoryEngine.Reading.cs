@@ -152,7 +152,11 @@ public sealed partial class MemoryEngine
     private async ValueTask<Opened?> StateAsync(SpaceId space, Endpoint target, long sequence, CancellationToken ct)
     {
         if (target.Kind != RecordKind.Episode)
-            return await OpenAsync(space, target, new ReadAt { AsOf = AsOf.Changeset(sequence) }, ct).ConfigureAwait(false);
+        {
+            // Without a fact's standing, which costs the number of facts about the same: a comparison is of what was written.
+            var entry = await _store.ReadAsync(space, target, sequence, ct).ConfigureAwait(false);
+            return entry is null ? null : new Opened { Target = target, Record = EntryCodec.DecodeRecord(entry) };
+        }
         var entries = await _store.HistoryAsync(space, target, ct).ConfigureAwait(false);
         var last = entries.LastOrDefault(e => e.Sequence <= sequence);
         return last is null ? null : new Opened { Target = target, Episode = EntryCodec.DecodeEpisode(entries[0], last) };

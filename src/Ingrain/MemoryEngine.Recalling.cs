@@ -24,10 +24,9 @@ public sealed partial class MemoryEngine
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
         return recall.Read(recallable => facts.Read(known =>
         {
-            var moment = new RecallMoment(_clock.GetUtcNow(), Math.Min(asOf, recallable.Applied))
-            {
-                Standing = (fact, at, sequence) => known.Ledger.Standing(fact.Id, at, sequence),
-            };
+            var seen = Math.Min(asOf, recallable.Applied);
+            var sight = new FactSight(known.Ledger, validAt, seen, explains: query.IncludeSuperseded);
+            var moment = new RecallMoment(_clock.GetUtcNow(), seen) { Standing = (fact, _, _) => sight.Standing(fact) };
             return recallable.Index.Recall(query with { ValidAt = validAt }, moment);
         }));
     }

@@ -56,7 +56,9 @@ public sealed partial class MemoryEngine
             if (await _store.ReadAsync(space, target, null, ct).ConfigureAwait(false) is not null) found.Add(target);
         }
         found = [.. found.Distinct()];
-        var derived = found.Count == 0 ? [] : DerivedFrom(await CitationsAsync(space, ct).ConfigureAwait(false), found);
+        // Also from what is gone already: something may still rest on what an earlier erase removed.
+        IReadOnlyList<Endpoint> roots = [.. found.Union(targets)];
+        var derived = DerivedFrom(await CitationsAsync(space, ct).ConfigureAwait(false), roots);
         return new Erased { Targets = found, Derived = derived, Sequence = null, Purged = false };
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Ingrain.Storage;
 using Ingrain.Writing;
 
@@ -26,7 +28,7 @@ public sealed partial class MemoryEngine
         ArgumentNullException.ThrowIfNull(context);
         Gate.Pass(context);
         var passed = episodes
-            .Select(e => Gate.Pass(e.Id == default ? e with { Id = _ids.NextRecordId() } : e, context.Actor))
+            .Select((e, i) => Gate.Pass(e.Id == default ? e with { Id = MadeId(context, i) } : e, context.Actor))
             .ToList();
         var tally = new ObserveTally();
         foreach (var chunk in passed.Chunk(EpisodesPerChangeset))
@@ -59,6 +61,8 @@ public sealed partial class MemoryEngine
         Gate.Pass(context);
         if (context.Changeset is { } id && await _store.FindChangesetAsync(space, id, ct).ConfigureAwait(false) is { } first)
             return Repeated(record, context, first);
+        var there = await ThereAsync(space, record, ct).ConfigureAwait(false);
+        record = await WithoutLostEvidenceAsync(space, record, there, ct).ConfigureAwait(false);
         var evidence = await EvidenceAsync(space, record, ct).ConfigureAwait(false);
         var passed = Gate.Pass(record, context.Actor, evidence.Label);
         passed = passed with { VerifiedAt = passed.VerifiedAt ?? evidence.OccurredAt };
@@ -75,7 +79,6 @@ public sealed partial class MemoryEngine
                 ? await PutAsync(space, stronger, context, known.Version, ct).ConfigureAwait(false)
                 : new Remembered.AlreadyKnown(known);
         }
-        var there = await ThereAsync(space, passed, ct).ConfigureAwait(false);
         // Written on what was just read: if somebody writes in between, that is a conflict and no lost update.
         if (passed.Id == default) expectedVersion ??= there?.Version ?? 0;
         if (passed.Id == default) passed = passed with { Id = there?.Id ?? _ids.NextRecordId() };
@@ -117,9 +120,9 @@ public sealed partial class MemoryEngine
             if (record.State == state) return opened;
             if (record.State == RecordState.Quarantined && context.Actor.Kind != ActorKind.Person)
                 throw new MemoryException(MemoryErrorCode.Invalid, "Only a person takes something out of quarantine.");
-            Record moved = record with { State = state, Actor = context.Actor };
+            var moved = Rewriting.Of(record with { State = state, Actor = context.Actor }, record, context.Actor);
             // What goes out of use keeps its label, for whoever brings it back.
-            if (state == RecordState.Active) moved = Rewriting.Of(moved, record, context.Actor);
+            if (state != RecordState.Active) moved = moved with { Label = record.Label };
             change = new Change.Put(moved, record.Version);
         }
         else
@@ -143,7 +146,7 @@ public sealed partial class MemoryEngine
     {
         if (record.Id != default)
             return (await OpenAsync(space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false))?.Record;
-        return EntryCodec.PlaceOf(record) is { } path
+        return EntryCodec.PlaceOf(record) is { } written && MemoryPath.TryNormalize(written, out var path)
             ? (await AtPathAsync(space, record.Kind, path, null, ct).ConfigureAwait(false))?.Record
             : null;
     }
@@ -205,6 +208,18 @@ public sealed partial class MemoryEngine
         return facts.Read(f => f.Same(fact));
     }
 
+    /// <summary>A correction need not cite again what its former version rested on and was erased since.</summary>
+    private async ValueTask<Record> WithoutLostEvidenceAsync(SpaceId space, Record record, Record? there, CancellationToken ct)
+    {
+        if (there is null || record.Evidence.Count == 0) return record;
+        var kept = new List<Evidence>();
+        foreach (var evidence in record.Evidence)
+            if (!there.Evidence.Contains(evidence)
+                || await _store.ReadAsync(space, new Endpoint(evidence.Kind, evidence.Id), null, ct).ConfigureAwait(false) is not null)
+                kept.Add(evidence);
+        return record with { Evidence = kept };
+    }
+
     /// <summary>The lowest label of what a record rests on, and when the latest of it happened.</summary>
     private async ValueTask<(TrustLabel Label, DateTimeOffset? OccurredAt)> EvidenceAsync(
         SpaceId space, Record record, CancellationToken ct)
@@ -213,6 +228,7 @@ public sealed partial class MemoryEngine
         DateTimeOffset? latest = null;
         foreach (var evidence in record.Evidence)
         {
+            Gate.Pass(new Endpoint(evidence.Kind, evidence.Id));
             var opened = await OpenAsync(space, new Endpoint(evidence.Kind, evidence.Id), null, ct).ConfigureAwait(false)
                 ?? throw new MemoryException(MemoryErrorCode.Invalid, $"There is no {Word(evidence.Kind)} '{evidence.Id}' to rest on.");
             // Held in quarantine, whatever its label says, it lends none.
@@ -222,7 +238,21 @@ public sealed partial class MemoryEngine
             if (label < lowest) lowest = label;
             if (opened.Episode?.OccurredAt is { } occurred && (latest is null || occurred > latest)) latest = occurred;
         }
+        // A mistyped id would lose the word that the old fact is replaced.
+        foreach (var old in (record as Fact)?.Supersedes ?? [])
+            if (await _store.ReadAsync(space, new Endpoint(RecordKind.Fact, old), null, ct).ConfigureAwait(false) is null)
+                throw new MemoryException(MemoryErrorCode.Invalid, $"There is no fact '{old}' to supersede.");
         return (lowest, latest);
+    }
+
+    /// <summary>A new episode's id: the same in every try of one changeset, so that a retry is known again.</summary>
+    private RecordId MadeId(WriteContext context, int place)
+    {
+        if (context.Changeset is not { } changeset) return _ids.NextRecordId();
+        Span<byte> seed = stackalloc byte[20];
+        changeset.Value.TryWriteBytes(seed, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(seed[16..], place);
+        return new RecordId(Convert.ToHexStringLower(SHA256.HashData(seed).AsSpan(0, 16)));
     }
 
     private ChangesetDraft Draft(SpaceId space, WriteContext context, IReadOnlyList<Change> changes) => new()

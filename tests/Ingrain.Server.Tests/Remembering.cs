@@ -107,7 +107,8 @@ public class Remembering
         await talk.KeepAsync(new { text = "# two", path = "/runbooks/deploy.md" });
         var there = (Note)(await talk.Engine.FindAsync(talk.Space, "runbooks/deploy.md", ct: Ct))!.Record!;
 
-        Assert.Equal((2, "# two", "Deploy", true), (there.Version, there.Text, there.Title, there.Pinned));
+        // But for the pin: that spoke for the person's words.
+        Assert.Equal((2, "# two", "Deploy", false), (there.Version, there.Text, there.Title, there.Pinned));
         Assert.Equal(["ops"], there.Tags);
         Assert.Equal(TrustLabel.Agent, there.Label);
     }

@@ -32,7 +32,7 @@ internal sealed class SimModel
         var found = new HashSet<(SpaceId, ChangesetId)>();
         foreach (var space in SimWorkload.Spaces)
         {
-            var verifier = new LogVerifier(space);
+            var verifier = new LogVerifier(space, await store.KeyAsync(space, CancellationToken.None));
             await foreach (var changeset in store.ReadLogAsync(space, 0, CancellationToken.None))
             {
                 verifier.Add(changeset);

@@ -91,7 +91,7 @@ public sealed class Damaged_files : SqliteTest
         try
         {
             await using var store = SqliteStore.Open(path, Clock, Ids);
-            var verifier = new LogVerifier(Space);
+            var verifier = new LogVerifier(Space, await store.KeyAsync(Space, Ct));
             await foreach (var changeset in store.ReadLogAsync(Space, 0, Ct))
             {
                 verifier.Add(changeset);

@@ -7,6 +7,7 @@ namespace Ingrain.Sqlite.Tests;
 public sealed class Erasing_without_a_trace : SqliteTest
 {
     private const int Canaries = 300;
+    private const string Text = "secret-of-the-purge";
 
     [Fact]
     public async Task a_purge_leaves_no_byte_of_what_was_erased_in_any_file()
@@ -43,6 +44,37 @@ public sealed class Erasing_without_a_trace : SqliteTest
         }
         Assert.True(await store.PurgeAsync(Ct));
         Assert.Equal(0, Hits("secret-of-the-reader"u8.ToArray()));
+    }
+
+    [Fact]
+    public async Task a_purge_that_never_ran_is_due_until_one_finishes()
+    {
+        var vacuums = 0;
+        var store = Open(new SqliteStoreOptions { OnStep = step => vacuums += step == CommitStep.AfterVacuum ? 1 : 0 });
+        await CommitAsync(store, Make.Put(Make.Fact("f", Text)), Make.Observe("kept"));
+        Assert.True(await store.PurgeAsync(Ct));
+        Assert.Equal(0, vacuums);
+        await CommitAsync(store, Make.Erase(RecordKind.Fact, "f"));
+        Assert.True(await store.PurgeAsync(Ct));
+        Assert.True(await store.PurgeAsync(Ct));
+        Assert.Equal(1, vacuums);
+        Assert.Equal(0, Hits(Encoding.UTF8.GetBytes(Text)));
+    }
+
+    [Fact]
+    public async Task opening_the_file_finishes_a_purge_that_is_due()
+    {
+        await using (var store = Open())
+        {
+            await CommitAsync(store, Make.Put(Make.Fact("f", Text)));
+            await CommitAsync(store, Make.Erase(RecordKind.Fact, "f"));
+        }
+        var purged = new TaskCompletionSource();
+        var again = Open(new SqliteStoreOptions { OnStep = step => { if (step == CommitStep.AfterTruncate) purged.TrySetResult(); } });
+        await purged.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await CommitAsync(again, Make.Observe("after"));
+        Assert.Equal(0, Hits(Encoding.UTF8.GetBytes(Text)));
+        await again.OnWriterAsync(c => { Assert.False(Purging.IsDue(c)); return true; }, Ct);
     }
 
     private async Task<List<Change>> PlantAsync(SqliteStore store, List<byte[]> canaries)

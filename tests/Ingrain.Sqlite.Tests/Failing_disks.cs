@@ -79,6 +79,21 @@ public sealed class Failing_disks : SqliteTest
     }
 
     [Fact]
+    public async Task work_that_has_the_writer_for_itself_fails_alone_whatever_is_wrong_with_it()
+    {
+        var store = Open();
+        await Assert.ThrowsAsync<FormatException>(async () => await store.OnWriterAsync(c =>
+        {
+            c.Run("BEGIN IMMEDIATE");
+            c.Run("INSERT INTO tombstones VALUES (1, x'00')");
+            throw new FormatException("zz");
+        }, Ct));
+        await CommitAsync(store, Make.Observe("after"));
+        Assert.Empty(await store.CheckAsync(Ct));
+        Assert.Equal(0, await CountAsync(store, "tombstones"));
+    }
+
+    [Fact]
     public async Task the_write_ahead_log_stays_bounded()
     {
         const int bound = 1024 * 1024;
@@ -91,6 +106,13 @@ public sealed class Failing_disks : SqliteTest
         }
         Assert.InRange(longest, bound / 2, 3 * bound);
         Assert.True(new FileInfo(Path).Length > 20 * bound);
+    }
+
+    private static async Task<long> CountAsync(SqliteStore store, string table)
+    {
+        var count = -1L;
+        await store.OnWriterAsync(c => (count = c.Number($"SELECT count(*) FROM {table}")) >= 0, Ct);
+        return count;
     }
 
     private async Task<int> FillAsync(SqliteStore store, int most)

@@ -62,10 +62,11 @@ public sealed class Many_processes : SqliteTest
         SqliteStore store, IReadOnlyList<(long Sequence, Guid Id, string Hash)> acknowledged, long verified, string where)
     {
         var log = new Dictionary<long, (Guid, string)>();
+        var start = Storage.ChainHash.Start((await store.KeyAsync(WriteWorker.Space, Ct)).Span);
         var previous = verified == 0 ? null : await store.FindChangesetAsync(WriteWorker.Space, verified, Ct);
         await foreach (var changeset in store.ReadLogAsync(WriteWorker.Space, verified, Ct))
         {
-            Assert.True(changeset.PreviousHash.Span.SequenceEqual(previous is null ? new byte[32] : previous.Hash.Span), where);
+            Assert.True(changeset.PreviousHash.Span.SequenceEqual(previous is null ? start : previous.Hash.Span), where);
             Assert.True(Storage.ChainHash.Compute(changeset).AsSpan().SequenceEqual(changeset.Hash.Span), where);
             Assert.All(changeset.Entries, entry => Assert.True(Storage.EntryCodec.Matches(entry), where));
             log.Add(changeset.Sequence, (changeset.Id.Value, Convert.ToHexString(changeset.Hash.Span)));

@@ -16,6 +16,32 @@ public sealed class Opening_a_file : SqliteTest
     }
 
     [Fact]
+    public async Task through_a_link_takes_the_lock_of_the_file_it_leads_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        await CommitAsync(Open(), Make.Observe("e"));
+        var folder = Directory.CreateDirectory(System.IO.Path.Combine(Folder, "a", "b")).FullName;
+        Directory.CreateSymbolicLink(System.IO.Path.Combine(Folder, "short"), folder);
+        var link = System.IO.Path.Combine(Folder, "short", "link.db");
+        File.CreateSymbolicLink(link, $"../../{System.IO.Path.GetFileName(Path)}");
+        var impatient = new SqliteStoreOptions { WriteWait = TimeSpan.FromMilliseconds(50) };
+        using (HoldLock())
+            Assert.Equal(MemoryErrorCode.Busy, Assert.Throws<MemoryException>(() => Open(impatient, link)).Code);
+        Assert.Equal(1, (await Open(path: link).HeadAsync(Space, Ct)).Sequence);
+        Assert.Equal(["link.db"], Directory.GetFiles(folder).Select(System.IO.Path.GetFileName));
+    }
+
+    [Fact]
+    public void refuses_links_that_lead_in_a_circle()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        var (left, right) = (System.IO.Path.Combine(Folder, "left"), System.IO.Path.Combine(Folder, "right"));
+        File.CreateSymbolicLink(left, right);
+        File.CreateSymbolicLink(right, left);
+        Assert.Equal(MemoryErrorCode.StorageFailed, Refused(left));
+    }
+
+    [Fact]
     public async Task lets_only_the_owner_read_the_files()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

@@ -93,6 +93,18 @@ public sealed class Waiting_to_write : SqliteTest
     }
 
     [Fact]
+    public async Task closing_while_another_process_writes_does_not_wait_out_every_writers_patience()
+    {
+        var store = Open(new SqliteStoreOptions { WriteWait = TimeSpan.FromMinutes(2), GroupLengthMax = 1 });
+        await CommitAsync(store, Make.Observe("first"));
+        using var held = HoldLock();
+        var writes = Enumerable.Range(0, 6).Select(i => store.CommitAsync(Draft(Make.Observe($"e{i}")), Ct).AsTask()).ToList();
+        await store.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ct);
+        foreach (var write in writes)
+            Assert.Equal(MemoryErrorCode.Busy, (await Assert.ThrowsAsync<MemoryException>(() => write)).Code);
+    }
+
+    [Fact]
     public async Task two_stores_on_one_file_lose_nothing_and_see_each_other()
     {
         var (left, right) = (Open(), Open());

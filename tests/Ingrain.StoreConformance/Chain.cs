@@ -7,7 +7,7 @@ public static class Chain
 {
     public static void Verify(IReadOnlyList<Changeset> log)
     {
-        var previous = new byte[32];
+        var previous = log.Count > 0 ? log[0].PreviousHash.ToArray() : [];
         for (var i = 0; i < log.Count; i++)
         {
             var changeset = log[i];

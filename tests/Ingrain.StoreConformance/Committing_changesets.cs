@@ -59,9 +59,26 @@ public abstract class Committing_changesets : StoreSuite
         var draft = Draft(Make.Put(Make.Fact("f", "first")));
         var first = Assert.IsType<CommitResult.Committed>(await store.CommitAsync(draft, Ct)).Changeset;
         await CommitAsync(store, Make.Observe("e"));
-        var again = await store.CommitAsync(draft with { Changes = [Make.Put(Make.Fact("f", "second"))] }, Ct);
+        var again = await store.CommitAsync(draft, Ct);
         Assert.Equal(Dump.Of(first), Dump.Of(Assert.IsType<CommitResult.Repeated>(again).Changeset));
+        Assert.Equal(Dump.Of(first), Dump.Of(await store.FindChangesetAsync(Space, draft.Id, Ct)));
         Assert.Equal(2, (await store.HeadAsync(Space, Ct)).Sequence);
+    }
+
+    [Fact]
+    public async Task a_changeset_id_used_for_other_changes_is_refused_and_never_acknowledged()
+    {
+        var store = await StoreAsync();
+        var draft = Draft(Make.Put(Make.Fact("f", "first")));
+        await store.CommitAsync(draft, Ct);
+        Change[] others = [Make.Put(Make.Fact("f", "second")), Make.Observe("e"), new Change.Erase(new(RecordKind.Fact, new("f")))];
+        foreach (var other in others)
+        {
+            var refused = await Assert.ThrowsAsync<MemoryException>(
+                async () => await store.CommitAsync(draft with { Changes = [other] }, Ct));
+            Assert.Equal(MemoryErrorCode.Conflict, refused.Code);
+        }
+        Assert.Equal(1, (await store.HeadAsync(Space, Ct)).Sequence);
     }
 
     [Fact]

@@ -15,12 +15,12 @@ internal static class ImportId
     public static RecordId Of(string prefix, string sourceId)
     {
         var whole = prefix + sourceId;
-        if (whole.Length <= RecordId.LengthMax && IsFit(whole)) return new(whole);
+        if (IsFit(whole)) return new(whole);
         var kept = new StringBuilder();
         foreach (var rune in whole.EnumerateRunes())
         {
             if (kept.Length + rune.Utf16SequenceLength > RecordId.LengthMax - HashLength - 1) break;
-            kept.Append(Rune.IsControl(rune) || rune == Rune.ReplacementChar ? "_" : rune.ToString());
+            kept.Append(IsFit(rune.ToString()) ? rune.ToString() : "_");
         }
         return new($"{kept}~{Hash(whole)}");
     }
@@ -46,11 +46,5 @@ internal static class ImportId
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
-    private static bool IsFit(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-            if (Rune.IsControl(rune) || rune == Rune.ReplacementChar)
-                return false;
-        return true;
-    }
+    private static bool IsFit(string text) => RecordId.TryParse(text, out _) && !text.Contains('\ufffd', StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Ingrain.Importers;
@@ -34,8 +33,7 @@ internal static class NotePath
         var kept = new StringBuilder(name.Length);
         foreach (var rune in name.EnumerateRunes())
         {
-            var unfit = rune.Value == '\\' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
-            kept.Append(unfit ? "-" : rune.ToString());
+            kept.Append(MemoryPath.Allows(rune) ? rune.ToString() : "-");
         }
         return kept.ToString().Normalize(NormalizationForm.FormC);
     }

@@ -13,12 +13,15 @@ internal static class BoundedLines
         Stream stream, int lengthMax, [EnumeratorCancellation] CancellationToken ct)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 65_536, leaveOpen: true));
+        // A long line comes in many reads: what was searched for its end before is not searched again.
+        var searched = 0L;
         while (true)
         {
             var read = await reader.ReadAsync(ct).ConfigureAwait(false);
             var buffer = read.Buffer;
-            while (buffer.PositionOf((byte)'\n') is { } end)
+            while (buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
             {
+                searched = 0;
                 yield return Memory(buffer.Slice(0, end));
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
@@ -29,6 +32,7 @@ internal static class BoundedLines
                 if (!buffer.IsEmpty) yield return Memory(buffer);
                 break;
             }
+            searched = buffer.Length;
             reader.AdvanceTo(buffer.Start, buffer.End);
         }
         await reader.CompleteAsync().ConfigureAwait(false);

@@ -46,6 +46,8 @@ internal sealed record BundleEntry
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     MaxDepth = 40)]
 [JsonSerializable(typeof(BundleHeader))]
 [JsonSerializable(typeof(BundleChangeset))]

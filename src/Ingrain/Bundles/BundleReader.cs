@@ -12,8 +12,11 @@ internal sealed class BundleReader(SpaceId space)
     public const string Format = "ingrain-bundle";
     public const int Version = 1;
 
-    /// <summary>The longest line, in bytes: an entry of the largest content with every character escaped fits.</summary>
-    private const int LineBytesMax = 16 * 1024 * 1024;
+    /// <summary>
+    /// The longest line, in bytes. Contents are far shorter; an erasure of the most things that one changeset erases, with a hundred
+    /// versions each, fits.
+    /// </summary>
+    private const int LineBytesMax = 256 * 1024 * 1024;
 
     private int _line;
 
@@ -25,18 +28,34 @@ internal sealed class BundleReader(SpaceId space)
         if (header.Version > Version)
             throw new MemoryException(MemoryErrorCode.TooNew,
                 $"The bundle has version {header.Version}, this Ingrain reads up to {Version}.");
-        if (header.Key.Length != 32) throw Bad("its key does not have 32 bytes");
+        if (header.Key.Length != RestoredLog.KeyLength) throw Bad($"its key does not have {RestoredLog.KeyLength} bytes");
+        if (header.Sequence < 1) throw Bad("it holds no changeset");
         return header;
+    }
+
+    /// <summary>The space that a bundle names.</summary>
+    public SpaceId SpaceOf(BundleHeader header)
+    {
+        try
+        {
+            return new SpaceId(header.Space);
+        }
+        catch (ArgumentException e)
+        {
+            throw Bad("it names a space that cannot be", e);
+        }
     }
 
     public async IAsyncEnumerable<Changeset> ReadAsync(
         IAsyncEnumerator<ReadOnlyMemory<byte>> lines, BundleHeader header, [EnumeratorCancellation] CancellationToken ct)
     {
-        var verifier = new LogVerifier(space);
+        var verifier = new LogVerifier(space, header.Key);
+        var ids = new HashSet<ChangesetId>();
         while (verifier.Sequence < header.Sequence)
         {
             ct.ThrowIfCancellationRequested();
             var changeset = await ReadChangesetAsync(lines).ConfigureAwait(false);
+            if (!ids.Add(changeset.Id)) throw Bad("two changesets have one id");
             verifier.Add(changeset);
             if (verifier.Problems.Count > 0) throw Bad(verifier.Problems[0]);
             yield return changeset;
@@ -53,6 +72,7 @@ internal sealed class BundleReader(SpaceId space)
     private async ValueTask<Changeset> ReadChangesetAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> lines)
     {
         var line = await NextAsync(lines, BundleJson.Default.BundleChangeset).ConfigureAwait(false);
+        if (!Enum.IsDefined(line.Actor.Kind) || line.ReasonDigest.Length != EntryCodec.DigestLength) throw Bad("a changeset is malformed");
         if (line.Entries is < 1 or > ChangesetDraft.ChangesMax + 1) throw Bad("a changeset has an impossible number of entries");
         var entries = new List<LogEntry>(Math.Min(line.Entries, 1_000));
         for (var ordinal = 0; ordinal < line.Entries; ordinal++)
@@ -70,16 +90,17 @@ internal sealed class BundleReader(SpaceId space)
 
     private LogEntry Entry(BundleEntry line, BundleChangeset changeset, int ordinal)
     {
-        if (!Enum.IsDefined(line.Kind) || line.Digest.Length != EntryCodec.DigestLength) throw Bad("an entry is malformed");
+        if (!Enum.IsDefined(line.Kind) || line.Version < 1 || line.Digest.Length != EntryCodec.DigestLength)
+            throw Bad("an entry is malformed");
         var isErased = line.Id is null;
-        if (!isErased && (line.Body is null || line.Salt is null || !RecordId.TryParse(line.Id, out _))) throw Bad("an entry is malformed");
-        var entry = new LogEntry
+        if (!isErased && (line.Body is null || line.Salt is not { Length: EntryCodec.SaltLength } || !RecordId.TryParse(line.Id, out _)))
+            throw Bad("an entry is malformed");
+        return new LogEntry
         {
             Sequence = changeset.Sequence, Ordinal = ordinal, Kind = line.Kind, Id = isErased ? null : new RecordId(line.Id!),
             Version = line.Version, Salt = isErased ? default : line.Salt, Digest = line.Digest, RecordedAt = changeset.RecordedAt,
             Body = isErased ? default : JsonMarshal.GetRawUtf8Value(line.Body!.Value).ToArray(),
         };
-        return isErased || !EntryCodec.Matches(entry) ? entry : entry with { Place = EntryCodec.PlaceOf(entry) };
     }
 
     private async ValueTask<T> NextAsync<T>(IAsyncEnumerator<ReadOnlyMemory<byte>> lines, JsonTypeInfo<T> type)

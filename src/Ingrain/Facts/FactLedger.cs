@@ -12,8 +12,8 @@ namespace Ingrain;
 /// earlier ones in <see cref="Fact.Supersedes"/> takes their place from its start on.
 /// </para>
 /// <para>
-/// What is labelled <see cref="TrustLabel.External"/> takes the place of nothing labelled higher: text from outside cannot retire what an
-/// agent or a person said. Both hold then, side by side.
+/// What is labelled <see cref="TrustLabel.External"/> takes the place of nothing labelled higher, and what a person confirmed gives way to
+/// a person's word only: text from outside cannot retire what was said inside, nor an agent what was confirmed. Both hold then, side by side.
 /// </para>
 /// Not thread-safe. A look-up costs the number of facts with the same subject and predicate.
 /// </summary>
@@ -86,18 +86,23 @@ public sealed class FactLedger
     {
         var holding = new List<Version>();
         Version? best = null;
-        Version? bestTrusted = null;
+        Version? bestInside = null;
+        Version? bestOfPersons = null;
         foreach (var id in _groups.GetValueOrDefault(key, []))
         {
             if (VersionAt(id, asOf) is not { IsActive: true } version || version.Key != key || !version.Covers(validAt)) continue;
-            // Of the functional ones only the best can hold, and the best of those that outside text cannot bar.
-            if (!version.IsFunctional) holding.Add(version);
-            else if (best is null || version.Precedes(best, validAt)) best = version;
-            if (version is { IsFunctional: true, Fact.Label: > TrustLabel.External }
-                && (bestTrusted is null || version.Precedes(bestTrusted, validAt))) bestTrusted = version;
+            if (!version.IsFunctional)
+            {
+                holding.Add(version);
+                continue;
+            }
+            // Of the functional ones only the best can hold, and the best of those that lower labels cannot bar.
+            best = version.Better(best, validAt);
+            if (version.Fact.Label > TrustLabel.External) bestInside = version.Better(bestInside, validAt);
+            if (version.Fact.Label >= TrustLabel.Principal) bestOfPersons = version.Better(bestOfPersons, validAt);
         }
-        if (best is not null) holding.Add(best);
-        if (bestTrusted is not null && bestTrusted != best) holding.Add(bestTrusted);
+        foreach (var candidate in new[] { best, bestInside, bestOfPersons }.Distinct())
+            if (candidate is not null) holding.Add(candidate);
         holding.RemoveAll(v => Standing(v.Fact.Id, validAt, asOf).Hold != FactHold.Holds);
         holding.Sort((a, b) => b.Start.CompareTo(a.Start) is var order and not 0 ? order : b.Arrival.CompareTo(a.Arrival));
         return [.. holding.Select(v => v.Fact)];
@@ -166,7 +171,7 @@ public sealed class FactLedger
             if (VersionAt(id, asOf) is { IsActive: true, IsFunctional: true } other && other.Key == key) yield return other;
     }
 
-    /// <summary>Who names another fact, where that counts: only a later one takes an earlier one's place, so that no circle closes.</summary>
+    /// <summary>Who names another fact, where that counts: only a later one replaces an earlier one, so that no circle closes.</summary>
     private Version? Superseder(RecordId id, Version old, long asOf) =>
         VersionAt(id, asOf) is { IsActive: true } version && version.Arrival > old.Arrival && version.Bars(old)
             && version.Fact.Supersedes.Contains(old.Fact.Id) ? version : null;
@@ -200,10 +205,17 @@ public sealed class FactLedger
     {
         public bool IsActive => Fact is { State: RecordState.Active, Label: > TrustLabel.Quarantined };
 
+        public Version Better(Version? other, DateTimeOffset validAt) => other is null || Precedes(other, validAt) ? this : other;
+
         public bool StartsBefore(Version? other) => other is null || Start < other.Start;
 
         /// <summary>Whether this one's label lets it take the other's place.</summary>
-        public bool Bars(Version other) => Fact.Label > TrustLabel.External || other.Fact.Label <= TrustLabel.External;
+        public bool Bars(Version other) => other.Fact.Label switch
+        {
+            TrustLabel.Confirmed => Fact.Label >= TrustLabel.Principal,
+            > TrustLabel.External => Fact.Label > TrustLabel.External,
+            _ => true,
+        };
 
         public bool Covers(DateTimeOffset time) =>
             (Fact.ValidFrom is null || Fact.ValidFrom <= time) && (Fact.ValidTo is null || time < Fact.ValidTo);

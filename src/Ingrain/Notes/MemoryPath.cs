@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Ingrain;
@@ -45,11 +46,14 @@ public static class MemoryPath
         foreach (var segment in stored.Split('/'))
             if (segment is "" or "." or "..") return "A path has no empty, '.' or '..' segment.";
         foreach (var rune in stored.EnumerateRunes())
-            if (rune.Value == '\\' || IsUnsafe(rune)) return "A path has no backslash, control or direction-changing character.";
+            if (!Allows(rune)) return "A path has no backslash, control or direction-changing character.";
         return null;
     }
 
-    private static bool IsUnsafe(Rune rune) => Rune.IsControl(rune)
-        || rune.Value is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x2069) or 0xFEFF
-        || rune.Value is >= 0xE0000 and <= 0xE007F;
+    /// <summary>Whether a path may hold a character: none that hides or turns text, ends a line, or has no meaning yet.</summary>
+    /// <param name="rune">The character.</param>
+    /// <returns>Whether it may. The joiner of emoji is a format character, and the one exception.</returns>
+    public static bool Allows(Rune rune) => rune.Value != '\\' && (rune.Value == 0x200D || Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned));
 }

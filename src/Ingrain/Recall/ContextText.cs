@@ -80,7 +80,9 @@ internal sealed class ContextText
 
     private static string Heading(RecallCandidate candidate)
     {
-        var heading = new StringBuilder(candidate.Kind.ToString().ToLowerInvariant());
+        // The label comes first, before anything that somebody else wrote.
+        var heading = new StringBuilder(candidate.TrustLabel.ToString().ToLowerInvariant())
+            .Append(' ').Append(candidate.Kind.ToString().ToLowerInvariant());
         switch (candidate.Thing)
         {
             case Episode episode:
@@ -90,7 +92,7 @@ internal sealed class ContextText
             case Fact fact:
                 if (fact.ValidFrom is { } from) heading.Append(", true from ").Append(Day(from));
                 if (candidate.HeldUntil is { } to) heading.Append(fact.ValidFrom is null ? ", true until " : " until ").Append(Day(to));
-                if (fact.VerifiedAt is { } verified) heading.Append(", confirmed ").Append(Day(verified));
+                if (fact.VerifiedAt is { } verified) heading.Append(", last verified ").Append(Day(verified));
                 if (candidate.IsSuperseded) heading.Append(", no longer holds");
                 break;
             case Note note:
@@ -100,7 +102,7 @@ internal sealed class ContextText
                 heading.Append(' ').Append(SafeText.Line(module.Path));
                 break;
         }
-        return heading.Append(" (").Append(candidate.TrustLabel.ToString().ToLowerInvariant()).Append(')').ToString();
+        return heading.ToString();
     }
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

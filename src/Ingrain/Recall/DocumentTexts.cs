@@ -46,7 +46,7 @@ internal static class DocumentTexts
     /// <param name="record">The record.</param>
     public static string? Shown(Record record) => record switch
     {
-        Fact fact => fact.Statement,
+        Fact fact => FactShown(fact),
         Note note => note.Text,
         Module module => module.Docstring.Length == 0 ? module.Code : $"{module.Docstring}\n\n{module.Code}",
         Entity entity => entity.Aliases.Count == 0 ? entity.Name : $"{entity.Name} (also {string.Join(", ", entity.Aliases)})",
@@ -60,6 +60,12 @@ internal static class DocumentTexts
         var content = OwnWords.Without(episode.Content);
         return episode.Metadata.TryGetValue("caption", out var caption) ? $"{content} [image: {caption}]" : content;
     }
+
+    /// <summary>A statement that does not say what it is about is no answer by itself.</summary>
+    private static string FactShown(Fact fact) =>
+        fact.Subject is { } subject && !fact.Statement.Contains(subject, StringComparison.OrdinalIgnoreCase)
+            ? $"{subject}: {fact.Statement}"
+            : fact.Statement;
 
     private static string FactText(Fact fact) =>
         fact.Object is { } value && !fact.Statement.Contains(value, StringComparison.OrdinalIgnoreCase)

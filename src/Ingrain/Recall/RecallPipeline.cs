@@ -7,6 +7,9 @@ internal static class RecallPipeline
     private const int CandidatesPerItem = 4;
     private const int CandidatesMin = 200;
 
+    // How much deeper to look where what no longer holds crowds out what does.
+    private const int DepthFactor = 8;
+
     // Pinned notes are there in every recall; half the budget at most leaves room for what was asked.
     private const int PinnedShare = 2;
 
@@ -36,13 +39,9 @@ internal static class RecallPipeline
     {
         var seen = new Visibility(Math.Min(moment.Sequence, query.AsOf?.Sequence ?? long.MaxValue), query.Kinds);
         var analysis = QueryAnalysis.Of(query.Text, index.Words, moment.Now);
-        var found = LexicalCandidates.Find(index, analysis, seen, Math.Max(CandidatesMin, query.Limit * CandidatesPerItem), scratch);
-        PhraseCredit.Add(found, analysis, index);
-        if (found.Count == 0) found = TimeCandidates.Find(index, analysis, seen, query.Limit);
+        var (found, candidates) = Find(index, analysis, (query, moment, seen), scratch);
         var nothing = RelevanceFloor.IsNothingRelevant(index, analysis, found);
-        var candidates = Load(index, found);
         ScoringPolicy.Score(candidates, query.Policy, moment);
-        Reconcile(candidates, query, moment, seen.Sequence);
         var pinned = LoadPinned(index, seen);
         var context = new ContextText(query.LimitTokens);
         var items = Select(nothing ? [] : candidates, pinned, (query, analysis), index, context);
@@ -55,6 +54,27 @@ internal static class RecallPipeline
             Sequence = seen.Sequence,
             Candidates = query.Explain ? Explain(pinned, candidates, nothing) : [],
         };
+    }
+
+    /// <summary>
+    /// Finds candidates and sorts out facts that no longer hold. Where those crowd out what does hold, as hundreds of former values of one
+    /// thing can, it looks deeper.
+    /// </summary>
+    private static (List<ScoredDocument> Found, List<RecallCandidate> Candidates) Find(
+        SpaceIndex index, QueryAnalysis analysis, (RecallQuery Query, RecallMoment Moment, Visibility Seen) asked, RecallScratch scratch)
+    {
+        var (query, moment, seen) = asked;
+        for (var depth = Math.Max(CandidatesMin, query.Limit * CandidatesPerItem); ; depth *= DepthFactor)
+        {
+            var found = LexicalCandidates.Find(index, analysis, seen, depth, scratch);
+            PhraseCredit.Add(found, analysis, index);
+            if (found.Count == 0) found = TimeCandidates.Find(index, analysis, seen, query.Limit);
+            var candidates = Load(index, found);
+            Reconcile(candidates, query, moment, seen.Sequence);
+            if (found.Count < depth || query.IncludeSuperseded || candidates.Count(c => !c.IsSuperseded) >= query.Limit)
+                return (found, candidates);
+            scratch.Clear();
+        }
     }
 
     private static List<RecallCandidate> Load(SpaceIndex index, List<ScoredDocument> found)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Ingrain;
 
 /// <summary>
@@ -7,6 +9,11 @@ namespace Ingrain;
 /// </summary>
 public readonly record struct RecordId : IComparable<RecordId>
 {
+    // Controls of both sets, line and paragraph ends, and what turns the direction of text: an id is shown where people read.
+    private static readonly SearchValues<char> s_hidden = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7f, 0x21)).Select(c => (char)c),
+            '\u2028', '\u2029', '\u200e', '\u200f', '\u061c', .. "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]);
+
     /// <summary>The longest id, in UTF-16 characters.</summary>
     public const int LengthMax = 200;
 
@@ -35,7 +42,7 @@ public readonly record struct RecordId : IComparable<RecordId>
     }
 
     private static bool IsValid(string value) => value.Length is > 0 and <= LengthMax
-        && !value.AsSpan().ContainsAnyInRange('\0', '\x1f') && TextRules.IsWellFormed(value);
+        && !value.AsSpan().ContainsAny(s_hidden) && TextRules.IsWellFormed(value);
 
     /// <summary>Ordinal order of the text.</summary>
     /// <param name="other">The id to compare with.</param>

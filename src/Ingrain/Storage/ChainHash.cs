@@ -6,12 +6,14 @@ namespace Ingrain.Storage;
 
 /// <summary>
 /// The hash that chains changesets: SHA-256 over a tag, the previous hash and every field of the changeset in a fixed order, strings
-/// length-prefixed, numbers big-endian, contents and reason by digest only. The space's name is no part of it, so that a log can be
-/// restored under another name. <c>docs/file-format.md</c> gives the layout.
+/// length-prefixed, numbers big-endian, contents and reason by digest only, so that it stands when they are erased. The space's name is
+/// no part of it, so that a log can be restored under another name. <c>docs/file-format.md</c> gives the layout.
 /// </summary>
 internal static class ChainHash
 {
     private static ReadOnlySpan<byte> Tag => "ingrain.changeset.1"u8;
+
+    private static ReadOnlySpan<byte> StartTag => "ingrain.space.1"u8;
 
     public static byte[] Compute(Changeset changeset)
     {
@@ -26,9 +28,18 @@ internal static class ChainHash
         hash.AppendData(changeset.ReasonDigest.Span);
         Append(hash, changeset.RecordedAt.UtcTicks);
         Append(hash, changeset.Entries.Count);
-        foreach (var entry in changeset.Entries) hash.AppendData(entry.Digest.Span);
+        foreach (var entry in changeset.Entries)
+        {
+            // Digests cover kind and version too, but nobody can check that of an erased entry.
+            Append(hash, (long)entry.Kind);
+            Append(hash, entry.Version);
+            hash.AppendData(entry.Digest.Span);
+        }
         return hash.GetHashAndReset();
     }
+
+    /// <summary>What the first changeset of a space follows: a digest of its key, which nothing else in the log vouches for.</summary>
+    public static byte[] Start(ReadOnlySpan<byte> key) => SHA256.HashData([.. StartTag, .. key]);
 
     /// <summary>What stands for a reason in the chain.</summary>
     public static byte[] ReasonDigest(ReadOnlySpan<byte> salt, string reason) => HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(reason));

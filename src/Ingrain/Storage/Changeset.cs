@@ -30,7 +30,7 @@ public sealed record Changeset
     /// <summary>When it was committed by the writer's clock, never before the changeset before it.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>Hash of the changeset before it; 32 zero bytes for the first.</summary>
+    /// <summary>Hash of the changeset before it; a digest of the space's key for the first.</summary>
     public required ReadOnlyMemory<byte> PreviousHash { get; init; }
 
     /// <summary>Its hash; see <c>docs/file-format.md</c>.</summary>

@@ -35,16 +35,18 @@ public sealed class CommitPlanner
         }
 
         var newKey = view.Key.IsEmpty ? Random(32) : [];
-        var work = new PlanWork(view, newKey.Length > 0 ? newKey : view.Key, _ids);
+        var key = newKey.Length > 0 ? newKey : view.Key;
+        var work = new PlanWork(view, key, _ids);
         foreach (var change in draft.Changes) work.Apply(change);
         work.CheckPaths();
 
         if (work.Conflicts.Count > 0) return new CommitPlan { Result = new CommitResult.Conflicted(work.Conflicts) };
         work.FinishErasures();
         if (work.Entries.Count == 0) return new CommitPlan { Result = new CommitResult.Unchanged(work.Outcomes) };
+        var head = view.Head.Sequence > 0 ? view.Head : view.Head with { Hash = ChainHash.Start(key.Span) };
         return new CommitPlan
         {
-            Result = new CommitResult.Committed(Seal(draft, view.Head, work.Entries), work.Outcomes),
+            Result = new CommitResult.Committed(Seal(draft, head, work.Entries), work.Outcomes),
             NewKey = newKey,
             Erased = work.Erased,
             Tombstones = work.Tombstones,

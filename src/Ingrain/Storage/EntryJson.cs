@@ -18,6 +18,8 @@ internal sealed record Erasure(IReadOnlyList<long[]> Addresses, IReadOnlyList<st
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     MaxDepth = 32,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(RecordIdConverter)])]
 [JsonSerializable(typeof(Episode))]
 [JsonSerializable(typeof(Session))]
@@ -34,7 +36,8 @@ internal sealed partial class EntryJson : JsonSerializerContext;
 internal sealed class RecordIdConverter : JsonConverter<RecordId>
 {
     public override RecordId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(reader.GetString() ?? throw new JsonException("An id is a string."));
+        reader.TokenType == JsonTokenType.String && RecordId.TryParse(reader.GetString(), out var id)
+            ? id : throw new JsonException("An id has 1 to 200 characters and no control characters.");
 
     public override void Write(Utf8JsonWriter writer, RecordId value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Value ?? throw new JsonException("An id that was never given cannot be stored."));

@@ -9,6 +9,7 @@ internal sealed class InMemorySpace(SpaceId name) : ICommitView
     private readonly Dictionary<ChangesetId, long> _byId = [];
     private readonly Dictionary<Endpoint, List<(long Sequence, int Ordinal)>> _versions = [];
     private readonly Dictionary<(RecordKind, string), HashSet<RecordId>> _paths = [];
+    private readonly Dictionary<RecordKind, List<(long Sequence, int Ordinal)>> _ofKind = [];
     private readonly HashSet<string> _tombstones = [];
 
     public SpaceHead Head => _log.Count == 0
@@ -34,6 +35,14 @@ internal sealed class InMemorySpace(SpaceId name) : ICommitView
         _paths.TryGetValue((kind, path), out var ids) ? [.. ids.Select(id => Newest(new Endpoint(kind, id))!)] : [];
 
     public bool IsErased(string tombstone) => _tombstones.Contains(tombstone);
+
+    /// <summary>Where the entries of a kind that were written after a sequence begin; see <see cref="OfKind"/>.</summary>
+    public int OfKindAfter(RecordKind kind, long sequence) =>
+        _ofKind.TryGetValue(kind, out var addresses) ? ~addresses.BinarySearch((sequence, int.MaxValue)) : 0;
+
+    /// <summary>The entry at a place among those of its kind, in the order of writing; null behind the last.</summary>
+    public LogEntry? OfKind(RecordKind kind, int index) =>
+        _ofKind.TryGetValue(kind, out var addresses) && index < addresses.Count ? At(addresses[index]) : null;
 
     public LogEntry? At(Endpoint target, long asOf)
     {
@@ -76,6 +85,8 @@ internal sealed class InMemorySpace(SpaceId name) : ICommitView
         foreach (var entry in entries)
         {
             if (entry.Id is not { } id) continue;
+            if (!_ofKind.TryGetValue(entry.Kind, out var ofKind)) _ofKind[entry.Kind] = ofKind = [];
+            ofKind.Add((entry.Sequence, entry.Ordinal));
             var target = new Endpoint(entry.Kind, id);
             if (!_versions.TryGetValue(target, out var addresses)) _versions[target] = addresses = [];
             if (addresses.Count > 0)

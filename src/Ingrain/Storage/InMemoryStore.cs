@@ -71,9 +71,10 @@ public sealed class InMemoryStore : IMemoryStore
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Note, nameof(kind));
         ArgumentOutOfRangeException.ThrowIfEqual((int)kind, (int)RecordKind.Module, nameof(kind));
-        await foreach (var changeset in ReadLogAsync(space, after, ct).ConfigureAwait(false))
-            foreach (var entry in changeset.Entries)
-                if (entry.Kind == kind && !entry.IsErased && (kind != RecordKind.Episode || entry.Version == 1)) yield return entry;
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        var index = await Read(space, 0, s => s.OfKindAfter(kind, after), ct).ConfigureAwait(false);
+        for (; await Read(space, null, s => s.OfKind(kind, index), ct).ConfigureAwait(false) is { } entry; index++)
+            if (!entry.IsErased && (kind != RecordKind.Episode || entry.Version == 1)) yield return entry;
     }
 
     /// <inheritdoc/>
@@ -123,7 +124,7 @@ public sealed class InMemoryStore : IMemoryStore
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, RestoredLog.KeyLength, nameof(key));
         var restored = new InMemorySpace(space);
         await foreach (var changeset in log.WithCancellation(ct).ConfigureAwait(false))
-            restored.Append(RestoredLog.Admit(restored.Head, changeset), key);
+            restored.Append(RestoredLog.Admit(restored.Head, changeset, key), key);
         lock (_gate)
         {
             if (_spaces.ContainsKey(space))

@@ -1,44 +1,49 @@
 namespace Ingrain.Storage;
 
 /// <summary>
-/// Tells a retry from another use of a changeset id: a retry asks for nothing that the first did not write or that is not so anyway.
-/// Acknowledging anything else as done would lose it.
+/// Tells a retry from another use of a changeset id. A retry asks for all that the first wrote, and for nothing that was not so before it or
+/// in it. Acknowledging anything else as done would lose it.
 /// </summary>
 internal static class Repetition
 {
     /// <summary>Whether a draft asks again for what a changeset did.</summary>
     public static bool Repeats(ChangesetDraft draft, Changeset earlier, ICommitView view) =>
-        draft.Actor == earlier.Actor && draft.Changes.All(change => change switch
-        {
-            Change.Observe observe => IsThere(view, observe.Episode),
-            // A record that was to be given an id gets another one in each try: its content is what tells.
-            Change.Put put => Wrote(earlier, put.Record) || IsThere(view, put.Record),
-            Change.Mark mark => earlier.Entries.Any(e => e.Kind == RecordKind.Episode && e.Id == mark.Id && e.Version > 1),
-            Change.Erase erase => view.Versions(erase.Target).Count == 0,
-            _ => false,
-        });
+        draft.Actor == earlier.Actor
+        && earlier.Entries.All(entry => entry.IsErased || draft.Changes.Any(change => Asks(change, entry)))
+        && draft.Changes.All(change => WasSo(change, view));
 
     /// <summary>What to say to whoever used an id twice.</summary>
     public static MemoryException Refusal(ChangesetId id) =>
         new(MemoryErrorCode.Conflict, $"Changeset {id} was written before, with other changes. Use another id.");
 
-    private static bool IsThere(ICommitView view, Episode episode)
+    private static bool Asks(Change change, LogEntry entry) => change switch
     {
-        var target = new Endpoint(RecordKind.Episode, episode.Id);
-        if (view.First(target) is { } first) return first.Body.Span.SequenceEqual(EntryCodec.Encode(episode));
-        return view.IsErased(EntryCodec.Tombstone(view.Key.Span, target.Kind, target.Id));
-    }
+        Change.Observe observe => entry is { Kind: RecordKind.Episode, Version: 1 } && entry.Id == observe.Episode.Id
+            && entry.Body.Span.SequenceEqual(EntryCodec.Encode(observe.Episode)),
+        Change.Mark mark => entry is { Kind: RecordKind.Episode, Version: > 1 } && entry.Id == mark.Id,
+        Change.Put put => entry.Kind == put.Record.Kind && entry.Id == put.Record.Id
+            && entry.Body.Span.SequenceEqual(EntryCodec.Encode(put.Record)),
+        Change.Erase => entry.Kind == RecordKind.Erasure,
+        _ => false,
+    };
 
-    private static bool IsThere(ICommitView view, Record record)
+    /// <summary>Whether a change was written at some time, or is of the kind that may come to nothing.</summary>
+    private static bool WasSo(Change change, ICommitView view) => change switch
+    {
+        Change.Observe observe => Exists(view, new Endpoint(RecordKind.Episode, observe.Episode.Id)),
+        Change.Put put => Had(view, put.Record),
+        _ => true,
+    };
+
+    private static bool Had(ICommitView view, Record record)
     {
         var target = new Endpoint(record.Kind, record.Id);
-        if (view.Newest(target) is { } newest) return newest.Body.Span.SequenceEqual(EntryCodec.Encode(record));
-        return view.IsErased(EntryCodec.Tombstone(view.Key.Span, target.Kind, target.Id));
+        var body = EntryCodec.Encode(record);
+        return view.Versions(target) is { Count: > 0 } versions ? versions.Any(v => v.Body.Span.SequenceEqual(body)) : IsErased(view, target);
     }
 
-    private static bool Wrote(Changeset earlier, Record record)
-    {
-        var body = EntryCodec.Encode(record);
-        return earlier.Entries.Any(e => e.Kind == record.Kind && !e.IsErased && e.Body.Span.SequenceEqual(body));
-    }
+    private static bool Exists(ICommitView view, Endpoint target) => view.First(target) is not null || IsErased(view, target);
+
+    private static bool IsErased(ICommitView view, Endpoint target) =>
+        view.IsErased(EntryCodec.Tombstone(view.Key.Span, target.Kind, target.Id));
 }

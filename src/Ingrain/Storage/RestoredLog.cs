@@ -9,12 +9,14 @@ internal static class RestoredLog
     /// <summary>Brings the next changeset of a restored log to the form in which it is kept.</summary>
     /// <param name="head">The head so far.</param>
     /// <param name="changeset">The changeset, verified by the caller.</param>
+    /// <param name="key">The space's key, from which the first changeset follows.</param>
     /// <returns>The changeset with places, times and addresses of its entries set and nothing superseded yet.</returns>
     /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Invalid"/>: it does not follow the head.</exception>
-    public static Changeset Admit(SpaceHead head, Changeset changeset)
+    public static Changeset Admit(SpaceHead head, Changeset changeset, ReadOnlyMemory<byte> key)
     {
+        var previous = head.Sequence > 0 ? head.Hash : ChainHash.Start(key.Span);
         if (changeset.Space != head.Space || changeset.Sequence != head.Sequence + 1 || changeset.RecordedAt < head.RecordedAt
-            || !changeset.PreviousHash.Span.SequenceEqual(head.Hash.Span))
+            || !changeset.PreviousHash.Span.SequenceEqual(previous.Span))
             throw new MemoryException(
                 MemoryErrorCode.Invalid,
                 $"Changeset {changeset.Sequence} does not follow changeset {head.Sequence} of space '{head.Space}'.");

@@ -17,7 +17,7 @@ internal static class Gate
     /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Invalid"/>, naming the rule.</exception>
     public static Episode Pass(Episode episode, Actor actor)
     {
-        Text(episode.Content, "content", 1, Episode.ContentLengthMax);
+        Said(episode.Content, "content", Episode.ContentLengthMax);
         Named(episode.Session, "session");
         Text(episode.Role, "role", 1, 64);
         if (episode.Speaker is not null) Text(episode.Speaker, "speaker", 1, 200);
@@ -80,7 +80,7 @@ internal static class Gate
         switch (record)
         {
             case Fact fact:
-                Text(fact.Statement, "statement", 1, Fact.StatementLengthMax);
+                Said(fact.Statement, "statement", Fact.StatementLengthMax);
                 foreach (var (value, what) in new[] {
                     (fact.Subject, "subject"), (fact.Predicate, "predicate"), (fact.Object, "object"), (fact.Scope, "scope") })
                     if (value is not null) Text(value, what, 1, ShortTextMax);
@@ -93,7 +93,7 @@ internal static class Gate
                 if (fact.Supersedes.Contains(fact.Id)) throw Invalid("A fact does not supersede itself: write its next version instead.");
                 return fact;
             case Note note:
-                Text(note.Text, "text", 1, Note.TextLengthMax);
+                Said(note.Text, "text", Note.TextLengthMax);
                 if (note.Title is not null) Text(note.Title, "title", 1, ShortTextMax);
                 return note with { Path = Path(note.Path) };
             case Module module:
@@ -108,7 +108,7 @@ internal static class Gate
                     throw Invalid($"A module's examples have at most {Module.CodeLengthMax:N0} characters together.");
                 return module with { Path = Path(module.Path), Dependencies = [.. module.Dependencies.Select(Path)] };
             case Entity entity:
-                Text(entity.Name, "name", 1, ShortTextMax);
+                Said(entity.Name, "name", ShortTextMax);
                 Text(entity.Type, "type", 0, ShortTextMax);
                 Texts(entity.Aliases, "alias", ShortTextMax);
                 return entity;
@@ -177,6 +177,12 @@ internal static class Gate
         "assistant" or "agent" or "ai" or "model" or "thinking" => TrustLabel.Agent,
         _ => TrustLabel.External,
     };
+
+    private static void Said(string? text, string what, int lengthMax)
+    {
+        Text(text, what, 1, lengthMax);
+        if (string.IsNullOrWhiteSpace(text)) throw Invalid($"The {what} is blank.");
+    }
 
     private static TrustLabel Lower(TrustLabel a, TrustLabel b) => a < b ? a : b;
 

@@ -35,6 +35,16 @@ public sealed class Recalling
     }
 
     [Fact]
+    public async Task finds_the_current_value_below_a_thousand_former_ones()
+    {
+        await using var test = new TestEngine();
+        for (var i = 0; i <= 1_000; i++) await test.KeepAsync(Runs("billing", $"Postgres {i}", Day(i)));
+        test.Clock.Set(Day(2_000));
+        var recalled = await test.Engine.RecallAsync(Space, new RecallQuery { Text = "What does the billing database run?" }, Ct);
+        Assert.Equal("The billing database runs Postgres 1000", Assert.Single(recalled.Items).Text);
+    }
+
+    [Fact]
     public async Task as_of_the_past_returns_what_was_believed_then_and_valid_at_what_was_true_then()
     {
         await using var test = new TestEngine();

@@ -51,13 +51,13 @@ public sealed class Rolling_back
     public async Task gives_an_agent_no_label_above_the_one_there_is_now()
     {
         await using var test = new TestEngine();
-        var stated = await test.KeepAsync(new Note { Path = "a", Text = "ours", Label = TrustLabel.Confirmed });
+        var stated = await test.KeepAsync(new Note { Path = "a", Text = "ours" });
         var edited = await test.KeepAsync(stated with { Text = "edited", Label = TrustLabel.Agent }, Bot);
         await test.Engine.RollBackAsync(Space, edited.Sequence, By(Bot), Ct);
         var byAgent = (await test.Engine.FindAsync(Space, "a", null, Ct))!.Record!;
         Assert.Equal(("ours", TrustLabel.Agent), (((Note)byAgent).Text, byAgent.Label));
         await test.Engine.RollBackToAsync(Space, AsOf.Changeset(stated.Sequence), By(Ada), Ct);
-        Assert.Equal(TrustLabel.Confirmed, (await test.Engine.FindAsync(Space, "a", null, Ct))!.Record!.Label);
+        Assert.Equal(TrustLabel.Principal, (await test.Engine.FindAsync(Space, "a", null, Ct))!.Record!.Label);
     }
 
     [Theory]
