@@ -51,8 +51,8 @@ internal static class ThingView
 
     private static string? Title(Opened opened) => opened.Record switch
     {
-        Note note => note.Title is { } title ? $"{note.Path}  {TerminalText.SafeLine(title)}" : note.Path,
-        Module module => module.Path,
+        Note note => TerminalText.SafeLine(note.Title is { } title ? $"{note.Path}  {title}" : note.Path),
+        Module module => TerminalText.SafeLine(module.Path),
         _ => null,
     };
 

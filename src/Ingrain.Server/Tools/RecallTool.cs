@@ -52,10 +52,10 @@ internal static class RecallTool
         return new ToolAnswer(Text(recalled), WireJson.Element(data));
     }
 
-    /// <summary>The text of a recall: the engine's own frame, or an honest nothing.</summary>
+    /// <summary>The text of a recall: the engine's own frame, or an honest nothing. Pinned notes come along also with a nothing.</summary>
     /// <param name="recalled">What was recalled.</param>
-    public static string Text(Recalled recalled) => recalled.NothingRelevant || recalled.Context.Length == 0
-        ? "Nothing relevant is known."
+    public static string Text(Recalled recalled) => recalled.Context.Length == 0 ? "Nothing relevant is known."
+        : recalled.NothingRelevant ? "Nothing else is relevant.\n" + recalled.Context
         : recalled.Context;
 
     private static RecallResult Data(Recalled recalled, int limitTokens)
