@@ -13,7 +13,8 @@ namespace Ingrain;
 /// </para>
 /// <para>
 /// What is labelled <see cref="TrustLabel.External"/> takes the place of nothing labelled higher, and what a person confirmed gives way to
-/// a person's word only: text from outside cannot retire what was said inside, nor an agent what was confirmed. Both hold then, side by side.
+/// a person's word only: text from outside cannot retire what was said inside, nor an agent what was confirmed. Both hold then, side by
+/// side.
 /// </para>
 /// Not thread-safe. A look-up costs the number of facts with the same subject and predicate.
 /// </summary>

@@ -39,7 +39,8 @@ internal static class Repetition
     {
         var target = new Endpoint(record.Kind, record.Id);
         var body = EntryCodec.Encode(record);
-        return view.Versions(target) is { Count: > 0 } versions ? versions.Any(v => v.Body.Span.SequenceEqual(body)) : IsErased(view, target);
+        var versions = view.Versions(target);
+        return versions.Count == 0 ? IsErased(view, target) : versions.Any(v => v.Body.Span.SequenceEqual(body));
     }
 
     private static bool Exists(ICommitView view, Endpoint target) => view.First(target) is not null || IsErased(view, target);

@@ -7,7 +7,9 @@ internal static class Rewriting
     /// The version as it may be written. Only a person raises a label or takes something out of quarantine; whoever else rewrites leaves
     /// both no higher than they are, and no higher than they may give, and changes nothing that a person confirmed.
     /// </summary>
-    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Invalid"/> where it was confirmed and the actor is no person.</exception>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Invalid"/> where it was confirmed and the actor is no person.
+    /// </exception>
     public static Record Of(Record wanted, Record? there, Actor actor)
     {
         if (there is null || actor.Kind == ActorKind.Person) return wanted;

@@ -41,7 +41,8 @@ public sealed class Repeating_a_changeset
         var context = Once(test);
         Episode[] said = [Said("x", "one") with { Id = default }, Said("x", "one") with { Id = default }];
         Assert.Equal(2, (await test.Engine.ObserveAsync(Space, said, context, Ct)).Added);
-        Assert.Equal((0, 2), await test.Engine.ObserveAsync(Space, said, context, Ct) is var again ? (again.Added, again.AlreadyKnown) : default);
+        var again = await test.Engine.ObserveAsync(Space, said, context, Ct);
+        Assert.Equal((0, 2), (again.Added, again.AlreadyKnown));
     }
 
     [Fact]

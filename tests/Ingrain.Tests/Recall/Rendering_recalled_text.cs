@@ -15,7 +15,7 @@ public sealed class Rendering_recalled_text
         Assert.StartsWith("<recalled-memory>\n", context, StringComparison.Ordinal);
         Assert.EndsWith("</recalled-memory>\n", context, StringComparison.Ordinal);
         Assert.Contains("] external episode by Caroline, 2024-05-06 12:01\n  The lake is deep.\n", context, StringComparison.Ordinal);
-        Assert.Contains("] fact, true from 2024-01-01 (confirmed)\n  The lake freezes.\n", context, StringComparison.Ordinal);
+        Assert.Contains("] confirmed fact, true from 2024-01-01\n  The lake freezes.\n", context, StringComparison.Ordinal);
     }
 
     [Theory]
