@@ -93,7 +93,8 @@ public sealed class Recalling_on_the_command_line : IDisposable
 
         var shown = (await _home.RunAsync("recall", "which PostgreSQL does staging run", "--explain")).Out;
 
-        Assert.All(shown.Split('\n'), l => Assert.InRange(l.Length, 0, int.Parse(columns, System.Globalization.CultureInfo.InvariantCulture)));
+        var width = int.Parse(columns, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.All(shown.Split('\n'), l => Assert.InRange(l.Length, 0, width));
         var why = shown[shown.IndexOf("why", StringComparison.Ordinal)..];
         Assert.Contains("returned", why, StringComparison.Ordinal);
         Assert.Contains("relevance", why, StringComparison.Ordinal);

@@ -116,6 +116,20 @@ public sealed class Undoing_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task reaches_what_rests_on_something_erased_before()
+    {
+        await _home.JsonAsync("observe", "--session", "s", "--id", "e1", "my number is 555-0199");
+        var fact = await _home.FactAsync("Her number ends in 99", "--evidence", "e1");
+        await _home.JsonAsync("erase", "e1", "--yes");
+
+        Assert.Contains("--with-derived", (await _home.RunAsync("erase", "e1", "--yes")).Error, StringComparison.Ordinal);
+        await _home.JsonAsync("erase", "e1", "--with-derived", "--yes");
+
+        JsonAssert.Error(await _home.RunAsync("open", fact, "--json"), ExitCode.NotFound, "not-found");
+        JsonAssert.Error(await _home.RunAsync("erase", "e1", "--with-derived", "--yes", "--json"), ExitCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task erases_a_session_with_what_rests_on_it()
     {
         await _home.JsonAsync("observe", "--session", "s", "--id", "e1", "my number is 555-0199");

@@ -89,7 +89,8 @@ internal sealed class EraseCommand : CliCommand
 
     private static int RefuseGone(Call call, Erased preview, EraseView view)
     {
-        var error = CliException.NotFound($"It was erased before; {Wording.Count(preview.Derived.Count, "thing")} that rested on it stayed. "
+        var count = Wording.Count(preview.Derived.Count, "thing");
+        var error = CliException.NotFound($"It was erased before; {count} that rested on it stayed. "
             + "Give --with-derived to erase that too.");
         return call.Fail(Shape(preview, withDerived: false, isDone: false) with { Error = new(error.Word, error.Message) },
             CliJson.Default.EraseAnswer, error, view.ShowPreview);

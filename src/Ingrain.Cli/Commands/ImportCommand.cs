@@ -119,8 +119,8 @@ internal sealed class ImportCommand : CliCommand
             screen.Write(table);
         }
         foreach (var back in answer.TakenBack ?? [])
-            screen.Line($"[yellow]![/] {Wording.Count(back.Count, "episode")} of it {(back.Count == 1 ? "was" : "were")} taken back here in "
-                + $"#{back.Sequence} ({Screen.Clip(back.Reason, 60)}): bring them back with 'ingrain rollback {back.Sequence}'");
+            screen.Line($"[yellow]![/] {Wording.Count(back.Count, "episode")} of it {(back.Count == 1 ? "was" : "were")} taken back here "
+                + $"in #{back.Sequence} ({Screen.Clip(back.Reason, 60)}): bring them back with 'ingrain rollback {back.Sequence}'");
         if (answer.SkippedCount == 0) return;
         screen.Line($"[yellow]![/] {Wording.Count(answer.SkippedCount, "thing")} not brought over:");
         foreach (var skipped in answer.Skipped.Take(SkippedShownMax))

@@ -45,7 +45,8 @@ internal sealed class ListCommand : CliCommand
         await using var engine = call.Open(StoreUse.Read);
         await Points.RequireAsync(engine, call.Space, _at.Read(call.Parsed)?.AsOf, ct);
         var (items, cursor) = await ReadAsync(call, engine, kinds, limit, ct);
-        var answer = new ListAnswer([.. items.Select(i => i.Session is { } session ? SessionView.Shape(session) : ThingShape.Of(i.Thing!))], cursor);
+        var shapes = items.Select(i => i.Session is { } session ? SessionView.Shape(session) : ThingShape.Of(i.Thing!));
+        var answer = new ListAnswer([.. shapes], cursor);
         return call.Answer(answer, CliJson.Default.ListAnswer, screen => Show(screen, items, cursor));
     }
 

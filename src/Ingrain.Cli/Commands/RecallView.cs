@@ -41,7 +41,8 @@ internal static class RecallView
         var item = recalled.Item;
         var text = item.Path is { } path ? $"{path}: {item.Text}" : item.Text;
         var body = Screen.Clip(text, (screen.Columns - 6) * TextLinesMax);
-        grid.AddRow($"[bold]{rank}[/]", $"{body}\n[dim]{string.Join(" · ", Facets(item, recalled.IsPinned))}\n{string.Join(", ", Sources(item))}[/]");
+        var facets = string.Join(" · ", Facets(item, recalled.IsPinned));
+        grid.AddRow($"[bold]{rank}[/]", $"{body}\n[dim]{facets}\n{string.Join(", ", Sources(item))}[/]");
         grid.AddEmptyRow();
     }
 

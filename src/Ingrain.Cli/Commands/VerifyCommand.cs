@@ -79,8 +79,8 @@ internal sealed class VerifyCommand : CliCommand
             rows.Add(("checkpoint", expected.Matches
                 ? $"[green]#{expected.Sequence} is as noted[/]"
                 : expected.Sequence > answer.Sequence
-                ? $"[red]#{expected.Sequence} was never written here: the last changeset is #{answer.Sequence}; changesets were cut off, or "
-                    + "this is another store[/]"
+                ? $"[red]#{expected.Sequence} was never written here: the last changeset is #{answer.Sequence}; changesets were "
+                    + "cut off, or this is another store[/]"
                 : $"[red]#{expected.Sequence} is not as noted: history before it was altered, or this is another store[/]"));
         screen.Pairs(rows);
         foreach (var problem in answer.Problems.Take(20)) screen.Line($"  [red]•[/] {Screen.SafeLine(problem)}");
