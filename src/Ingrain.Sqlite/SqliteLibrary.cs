@@ -18,6 +18,10 @@ internal static class SqliteLibrary
     /// <exception cref="MemoryException"><see cref="MemoryErrorCode.LibraryMissing"/> with what to install.</exception>
     public static void Require() => RequireVersion(s_version.Value);
 
+    /// <summary>The loaded library's version, such as 3.40.1.</summary>
+    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.LibraryMissing"/>: there is none.</exception>
+    public static string Version => Text(s_version.Value);
+
     /// <summary>Refuses a library that is too old.</summary>
     internal static void RequireVersion(int version)
     {

@@ -27,6 +27,10 @@ public sealed class SqliteStore : IMemoryStore
         _writer = new Writer(connection, path, options, sources);
     }
 
+    /// <summary>The version of the SQLite library in use, such as 3.40.1.</summary>
+    /// <exception cref="MemoryException"><see cref="MemoryErrorCode.LibraryMissing"/>: there is none.</exception>
+    public static string LibraryVersion => SqliteLibrary.Version;
+
     /// <inheritdoc/>
     public string Location { get; }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Ingrain.Cli.Output;
+using Ingrain.Sqlite;
 
 namespace Ingrain.Cli.Commands;
 
@@ -68,11 +69,10 @@ internal sealed class Examination(Call call)
     {
         try
         {
-            return SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
+            return SqliteStore.LibraryVersion;
         }
-        catch (Exception)
+        catch (MemoryException)
         {
-            // Where no library was loaded the call throws a bare Exception, so no narrower type can be named.
             return null;
         }
     }

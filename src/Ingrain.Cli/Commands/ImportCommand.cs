@@ -81,7 +81,8 @@ internal sealed class ImportCommand : CliCommand
         catch (Exception e) when (e is MemoryException or OperationCanceledException)
         {
             // What is durable already must be told also when the rest does not come.
-            return await ImportInterruption.FailAsync(call, engine, (before, context.Actor), e);
+            // The import was called off; saying what it wrote is not.
+            return await ImportInterruption.FailAsync(call, engine, (before, context.Actor), e, CancellationToken.None);
         }
     }
 

@@ -8,12 +8,13 @@ internal static class ImportInterruption
     /// <summary>More would take longer to read than somebody who pressed Ctrl-C waits.</summary>
     private const int ChangesetsMax = 2_000;
 
-    public static async Task<int> FailAsync(Call call, MemoryEngine engine, (long Before, Actor Actor) import, Exception e)
+    public static async Task<int> FailAsync(
+        Call call, MemoryEngine engine, (long Before, Actor Actor) import, Exception e, CancellationToken ct)
     {
         var cause = e is MemoryException failure
             ? new CliException(ExitCode.Of(failure.Code), Wording.Word(failure.Code), failure.Message, e)
             : new CliException(ExitCode.Cancelled, "cancelled", "Cancelled.", e);
-        var written = await WrittenAsync(call, engine, import);
+        var written = await WrittenAsync(call, engine, import, ct);
         var told = written is null
             ? "Nothing was written."
             : $"Written so far: {string.Join(", ", written.Added.Select(c => Wording.Count(c.Value, c.Key)))} "
@@ -23,13 +24,14 @@ internal static class ImportInterruption
         return call.Fail(new ErrorAnswer(shape), CliJson.Default.ErrorAnswer, error);
     }
 
-    /// <summary>The changesets of the importer since it began. It was cancelled, so this is not.</summary>
-    private static async Task<ImportedShape?> WrittenAsync(Call call, MemoryEngine engine, (long Before, Actor Actor) import)
+    /// <summary>The changesets of the importer since it began.</summary>
+    private static async Task<ImportedShape?> WrittenAsync(
+        Call call, MemoryEngine engine, (long Before, Actor Actor) import, CancellationToken ct)
     {
-        var head = (await engine.HeadAsync(call.Space, CancellationToken.None)).Sequence;
+        var head = (await engine.HeadAsync(call.Space, ct)).Sequence;
         if (head == import.Before) return null;
         var limit = (int)Math.Min(head - import.Before, ChangesetsMax);
-        var log = await engine.LogAsync(call.Space, null, limit, CancellationToken.None);
+        var log = await engine.LogAsync(call.Space, null, limit, ct);
         var mine = log.Where(c => c.Sequence > import.Before && c.Actor == import.Actor).ToList();
         if (mine.Count == 0) return null;
         var added = new SortedDictionary<string, int>(StringComparer.Ordinal);

@@ -1,8 +1,8 @@
 namespace Ingrain.Storage;
 
 /// <summary>
-/// Tells a retry from another use of a changeset id. A retry asks for all that the first wrote, and for nothing that was not so before it or
-/// in it. Acknowledging anything else as done would lose it.
+/// Tells a retry from another use of a changeset id. A retry asks for all that the first wrote, and for nothing that was not so before it
+/// or in it. Acknowledging anything else as done would lose it.
 /// </summary>
 internal static class Repetition
 {
