@@ -7,6 +7,7 @@ namespace Ingrain.Simulation;
 internal sealed record CrashImage(byte[] Database, byte[] Log)
 {
     private const int SectorBytes = 512;
+    private const int LogHeaderBytes = 32;
 
     public static CrashImage Take(string path) => new(Read(path), File.Exists(path + "-wal") ? Read(path + "-wal") : []);
 
@@ -16,8 +17,16 @@ internal sealed record CrashImage(byte[] Database, byte[] Log)
         if (Log.Length > 0) File.WriteAllBytes(path + "-wal", Log);
     }
 
-    /// <summary>As if the machine had died while it wrote the log: sectors of before and after, mixed.</summary>
-    public CrashImage WithTornLog(CrashImage before, Random random) => this with { Log = Tear(before.Log, Log, SectorBytes, random) };
+    /// <summary>
+    /// As if the machine had died while it wrote the log: sectors of before and after, mixed. But for the log's header: when SQLite starts
+    /// a log over, it syncs the new header before it writes the first frame behind it, so no frame is ever newer than its header.
+    /// </summary>
+    public CrashImage WithTornLog(CrashImage before, Random random)
+    {
+        var torn = Tear(before.Log, Log, SectorBytes, random);
+        Log.AsSpan(0, Math.Min(LogHeaderBytes, torn.Length)).CopyTo(torn);
+        return this with { Log = torn };
+    }
 
     /// <summary>As if the machine had died while it copied the log into the file: pages of before and after, mixed.</summary>
     public CrashImage WithTornDatabase(CrashImage before, Random random) =>
