@@ -39,6 +39,12 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
         lock (_lock) _now = end;
     }
 
+    /// <summary>Jumps to a time, also back, as a clock that somebody sets: no timer fires.</summary>
+    public void Set(DateTimeOffset now)
+    {
+        lock (_lock) _now = now.ToUniversalTime();
+    }
+
     private ManualTimer? TakeNextDue(DateTimeOffset end)
     {
         lock (_lock)
