@@ -18,7 +18,14 @@ internal sealed class ArchiveListing : IDisposable
     /// <summary>The most bytes that all entries of an archive may unpack to.</summary>
     public const long UnpackedBytesMax = 16L * 1024 * 1024 * 1024;
 
+    /// <summary>How many times its own size an archive may unpack to; transcripts reach thirty, bombs thousands.</summary>
+    public const int UnpackedRatioMax = 200;
+
+    /// <summary>What an archive may unpack to however small it is, in bytes.</summary>
+    public const long UnpackedBytesFree = 16L * 1024 * 1024;
+
     private readonly ZipArchive _archive;
+    private readonly long _unpackedBytesMax;
     private long _unpackedBytes;
 
     /// <summary>Opens an archive.</summary>
@@ -31,6 +38,7 @@ internal sealed class ArchiveListing : IDisposable
             stream.Position = 0;
             _archive = new(stream, ZipArchiveMode.Read, leaveOpen: false);
             _ = _archive.Entries.Count;
+            _unpackedBytesMax = Math.Min(UnpackedBytesMax, Math.Max(UnpackedBytesFree, stream.Length * UnpackedRatioMax));
         }
         catch (Exception e) when (SourceFile.IsReadFailure(e) || e is ArgumentException)
         {
@@ -75,8 +83,8 @@ internal sealed class ArchiveListing : IDisposable
     private void Count(int bytes)
     {
         _unpackedBytes += bytes;
-        if (_unpackedBytes > UnpackedBytesMax)
+        if (_unpackedBytes > _unpackedBytesMax)
             throw new ArchiveLimitException(string.Create(CultureInfo.InvariantCulture,
-                $"the archive unpacks to more than {UnpackedBytesMax / (1024 * 1024 * 1024)} GiB"));
+                $"the archive unpacks to more than {_unpackedBytesMax / (1024 * 1024)} MiB, which its size does not explain"));
     }
 }

@@ -177,6 +177,18 @@ public sealed class Recognising_a_source
         Assert.Null(ImportFormats.Find("word"));
     }
 
+    [Fact]
+    public void reads_no_more_of_an_archive_than_its_size_explains()
+    {
+        using var folder = new TemporaryFolder();
+        var files = Enumerable.Range(0, 40).Select(i => ($"note{i:00}.md", new string('x', 900_000))).ToArray();
+        var zip = Zip(files);
+        Assert.True(zip.Length < 100_000);
+        var things = Importer.Read(folder.Write("bomb.zip", zip), cancel: TestContext.Current.CancellationToken).ToList();
+        Assert.InRange(things.OfType<ImportedThing.OfRecord>().Count(), 5, 20);
+        Assert.Contains(things.OfType<ImportedThing.Skipped>(), s => s.Why.Contains("size does not explain", StringComparison.Ordinal));
+    }
+
     internal static byte[] Zip(params (string Name, string Text)[] entries)
     {
         var stream = new MemoryStream();
