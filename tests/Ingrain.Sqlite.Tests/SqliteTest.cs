@@ -1,3 +1,4 @@
+using Ingrain.House;
 using Ingrain.Storage;
 using Ingrain.StoreConformance;
 

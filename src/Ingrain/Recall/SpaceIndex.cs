@@ -13,7 +13,6 @@ internal sealed class SpaceIndex : IDisposable
     private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
     private readonly ConcurrentBag<RecallScratch> _scratches = [];
     private readonly SortedSet<int> _pinned = [];
-    private long _applied;
 
     /// <summary>Words.</summary>
     internal LexicalIndex Words { get; } = new(DocumentTexts.FieldCount);
@@ -26,13 +25,6 @@ internal sealed class SpaceIndex : IDisposable
 
     /// <summary>Documents of pinned notes, all versions, oldest first.</summary>
     internal IReadOnlyCollection<int> Pinned => _pinned;
-
-    /// <summary>The last changeset applied, as told by <see cref="MarkApplied"/>.</summary>
-    public long AppliedSequence => Volatile.Read(ref _applied);
-
-    /// <summary>Notes that everything up to a changeset has been applied, whether or not it held anything to index.</summary>
-    /// <param name="sequence">The changeset.</param>
-    public void MarkApplied(long sequence) => Volatile.Write(ref _applied, sequence);
 
     /// <summary>Adds an episode. One that is known already changes nothing.</summary>
     /// <param name="episode">The episode, with <see cref="Episode.Sequence"/> set.</param>

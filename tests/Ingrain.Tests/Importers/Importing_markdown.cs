@@ -1,4 +1,5 @@
 using System.Text;
+using Ingrain.House;
 using static Ingrain.Importers.Tests.ImportedSources;
 
 namespace Ingrain.Importers.Tests;
@@ -106,7 +107,7 @@ public sealed class Importing_markdown
     [Fact]
     public void passes_over_hidden_folders_and_the_trash_and_tells_them()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         folder.Write("Home.md", "Home");
         folder.Write(".obsidian/app.json", "{}");
         folder.Write(".trash/Deleted.md", "Gone");
@@ -124,8 +125,8 @@ public sealed class Importing_markdown
     [Fact]
     public void never_follows_a_link_out_of_the_folder()
     {
-        using var folder = new TemporaryFolder();
-        using var elsewhere = new TemporaryFolder();
+        using var folder = new TempFolder();
+        using var elsewhere = new TempFolder();
         folder.Write("Home.md", "Home");
         var secret = elsewhere.Write("secret.md", "Secret");
         File.CreateSymbolicLink(Path.Combine(folder.Path, "file.md"), secret);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Ingrain.House;
 using static Ingrain.Importers.Tests.ImportedSources;
 
 namespace Ingrain.Importers.Tests;
@@ -45,7 +46,7 @@ public sealed class Recognising_a_source
     [InlineData("""{"thread_id":"a","role":"user","content":"x"}""")]
     public void says_what_was_tried_where_nothing_is_known(string text)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var path = folder.Write("file.json", text);
 
         var error = Assert.Throws<ImportException>(() => Importer.Detect(path));
@@ -60,7 +61,7 @@ public sealed class Recognising_a_source
     [Fact]
     public void says_so_where_nothing_is_there()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
 
         Assert.Equal(ImportErrorCode.NotFound,
             Assert.Throws<ImportException>(() => Importer.Read(Path.Combine(folder.Path, "none"),
@@ -73,7 +74,7 @@ public sealed class Recognising_a_source
     [Fact]
     public void counts_the_formats_of_a_folder_and_reads_each_file_as_what_it_is()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         folder.Write("projects/a.jsonl", Transcript);
         folder.Write("projects/b.jsonl", Transcript.Replace("s1", "s2", StringComparison.Ordinal));
         folder.Write("notes/CLAUDE.md", "Be brief.");
@@ -93,7 +94,7 @@ public sealed class Recognising_a_source
     [Fact]
     public void reads_only_the_format_that_was_asked_for()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         folder.Write("a.jsonl", Transcript);
         folder.Write("damaged.jsonl", "{\"type\":\"user\",");
         folder.Write("CLAUDE.md", "Be brief.");
@@ -107,7 +108,7 @@ public sealed class Recognising_a_source
     [Fact]
     public void reads_a_named_file_as_the_format_asked_for_whatever_it_looks_like()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var path = folder.Write("notes.txt", "Plain text.");
 
         var thing = Assert.Single(Importer.Read(path, ImportFormat.Markdown, TestContext.Current.CancellationToken));
@@ -118,7 +119,7 @@ public sealed class Recognising_a_source
     [Fact]
     public void reads_the_archive_of_an_export_in_place()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var path = folder.Write("export.bin", Zip(("conversations.json", ChatGpt), ("chat.html", "<html>"), ("../../evil.md", "Text.")));
 
         var source = Importer.Detect(path);
@@ -133,7 +134,7 @@ public sealed class Recognising_a_source
     [Fact]
     public void says_so_where_an_archive_is_damaged()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var path = folder.Write("export.zip", Zip(("conversations.json", ChatGpt))[..^10]);
 
         Assert.Equal(ImportErrorCode.Damaged,
@@ -158,7 +159,7 @@ public sealed class Recognising_a_source
     [Fact]
     public void stops_when_cancelled()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using var cancel = new CancellationTokenSource();
         var path = folder.Write("t.jsonl", Transcript + "\n" + Transcript.Replace("u1", "u2", StringComparison.Ordinal));
         using var things = Importer.Read(path, cancel: cancel.Token).GetEnumerator();
@@ -180,7 +181,7 @@ public sealed class Recognising_a_source
     [Fact]
     public void reads_no_more_of_an_archive_than_its_size_explains()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var files = Enumerable.Range(0, 40).Select(i => ($"note{i:00}.md", new string('x', 900_000))).ToArray();
         var zip = Zip(files);
         Assert.True(zip.Length < 100_000);
