@@ -30,6 +30,9 @@ public sealed record RecallQuery
     /// <summary>Name of the scoring policy; see <c>ScoringPolicy</c>.</summary>
     public string Policy { get; init; } = "article";
 
+    /// <summary>Channels left out: for measuring what each is worth. Default none.</summary>
+    public RecallChannels Without { get; init; }
+
     /// <summary>Whether <see cref="Recalled.Candidates"/> is filled.</summary>
     public bool Explain { get; init; }
 }
