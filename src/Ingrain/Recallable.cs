@@ -29,8 +29,8 @@ internal sealed class Recallable : IDerived
 
     private void Apply(LogEntry entry)
     {
-        if (entry.Kind != RecordKind.Episode) Index.AddRecord(EntryCodec.DecodeRecord(entry));
-        else if (entry.Version == 1) Index.AddEpisode(EntryCodec.DecodeEpisode(entry));
+        if (entry.Kind != RecordKind.Episode) Index.AddRecord(EntryCodec.DecodeRecord(entry), entry.Body);
+        else if (entry.Version == 1) Index.AddEpisode(EntryCodec.DecodeEpisode(entry), entry.Body);
         else Index.MarkEpisode(entry.Id!.Value, EntryCodec.DecodeMark(entry).State, entry.Sequence);
     }
 }

@@ -1,54 +1,87 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using Ingrain.Indexes;
+using Ingrain.Storage;
+
 namespace Ingrain.Recall;
 
 /// <summary>
-/// What is known of each indexed document, by its number in the lexical index, as columns: a recall walks many documents and needs few of
-/// the columns. Writing is the index owner's; reading is safe from many threads while nobody writes.
+/// What is known of each indexed document, by its number in the lexical index: a row of what ranking reads, and the stored bytes, which are
+/// decoded only for the few that a recall looks at. Writing is the index owner's; reading is safe from many threads while nobody writes.
 /// </summary>
 internal sealed class DocumentTable
 {
-    private readonly Dictionary<(RecordKind Kind, RecordId Id), int> _latest = [];
-    private readonly Dictionary<int, List<(long From, long To)>> _formerIntervals = [];
-    private DocumentRow[] _rows = new DocumentRow[16];
-    private object?[] _things = new object?[16];
-    private int[] _sessions = new int[16];
+    private const int HotCount = 1 << 10;
 
-    /// <summary>Documents, removed ones included.</summary>
+    private readonly Dictionary<int, List<(long From, long To)>> _formerIntervals = [];
+
+    // Things decoded lately, each at its number's slot: what is recalled once is likely recalled again in the same conversation.
+    private readonly Hot?[] _hot = new Hot?[HotCount];
+    private readonly DocumentBodies _bodies;
+    private DocumentRow[] _rows = new DocumentRow[16];
+    private NumberTable _latest = new(16);
+
+    /// <summary>Starts empty.</summary>
+    public DocumentTable() : this(new DocumentBodies())
+    {
+    }
+
+    private DocumentTable(DocumentBodies bodies) => _bodies = bodies;
+
+    /// <summary>Documents.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Bytes of rows, bodies and the table of ids.</summary>
+    public long SizeBytes => ((long)_rows.Length * DocumentRow.SizeBytes) + _bodies.SizeBytes + _latest.SizeBytes;
 
     /// <summary>The row of a document.</summary>
     /// <param name="document">Its number.</param>
     public ref DocumentRow this[int document] => ref _rows[document];
 
-    /// <summary>The session of each document, -1 for none: a column of its own, since ranking reads it for every posting.</summary>
-    public ReadOnlySpan<int> Sessions => _sessions.AsSpan(0, Count);
-
-    /// <summary>The episode or record of a document; null once removed.</summary>
+    /// <summary>The episode or record of a document.</summary>
     /// <param name="document">Its number.</param>
-    public object? Thing(int document) => _things[document];
+    public object Thing(int document)
+    {
+        ref var slot = ref _hot[document & (HotCount - 1)];
+        if (slot is { } hot && hot.Document == document) return hot.Thing;
+        var thing = Decode(document);
+        slot = new Hot(document, thing);
+        return thing;
+    }
 
     /// <summary>The newest document of something, or -1.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="id">Its id.</param>
-    public int Latest(RecordKind kind, RecordId id) => _latest.TryGetValue((kind, id), out var document) ? document : -1;
+    public int Latest(RecordKind kind, RecordId id)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Value.Length));
+        var bytes = rented.AsSpan(0, Encoding.UTF8.GetBytes(id.Value, rented));
+        var found = _latest.Find(NumberTable.HashOf((byte)kind, bytes), new IsSame(this, kind, bytes));
+        ArrayPool<byte>.Shared.Return(rented);
+        return found;
+    }
 
     /// <summary>Appends a document.</summary>
-    /// <param name="thing">The episode or record.</param>
     /// <param name="id">Its id.</param>
+    /// <param name="body">Its stored content.</param>
+    /// <param name="recordedAt">When it was recorded.</param>
     /// <param name="row">Its row.</param>
-    public void Append(object thing, RecordId id, DocumentRow row)
+    public void Append(RecordId id, ReadOnlySpan<byte> body, DateTimeOffset recordedAt, DocumentRow row)
     {
-        if (Count == _rows.Length)
-        {
-            Array.Resize(ref _rows, Count * 2);
-            Array.Resize(ref _things, Count * 2);
-            Array.Resize(ref _sessions, Count * 2);
-        }
-        row.Former = -1;
-        if (_latest.TryGetValue((row.Kind, id), out var former)) row.Former = former;
-        _latest[(row.Kind, id)] = Count;
-        _things[Count] = thing;
-        _sessions[Count] = row.Session;
-        _rows[Count++] = row;
+        if (Count == _rows.Length) Array.Resize(ref _rows, Count * 2);
+        var idLength = Encoding.UTF8.GetByteCount(id.Value);
+        var rented = ArrayPool<byte>.Shared.Rent(sizeof(long) + idLength + body.Length);
+        var bytes = rented.AsSpan(0, sizeof(long) + idLength + body.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, recordedAt.UtcTicks);
+        var idBytes = bytes.Slice(sizeof(long), Encoding.UTF8.GetBytes(id.Value, bytes[sizeof(long)..]));
+        body.CopyTo(bytes[(sizeof(long) + idLength)..]);
+        (row.Body, row.IdLength) = (_bodies.Add(bytes), idLength);
+        _rows[Count] = row;
+        var hash = NumberTable.HashOf((byte)row.Kind, idBytes);
+        _rows[Count].Former = _latest.Set(hash, Count, new IsSame(this, row.Kind, idBytes));
+        ArrayPool<byte>.Shared.Return(rented);
+        Count++;
     }
 
     /// <summary>Ends the time in which a document is seen.</summary>
@@ -84,66 +117,73 @@ internal sealed class DocumentTable
         return false;
     }
 
-    /// <summary>Forgets everything about a document but its number.</summary>
-    /// <param name="document">Its number.</param>
-    public void Remove(int document)
+    /// <summary>Writes everything.</summary>
+    /// <param name="snapshot">Where to.</param>
+    public void Save(SnapshotWriter snapshot)
     {
-        _things[document] = null;
-        _formerIntervals.Remove(document);
-        ref var row = ref _rows[document];
-        (row.From, row.To, row.At) = (long.MaxValue, long.MinValue, long.MinValue);
+        snapshot.WriteArray<DocumentRow>(_rows.AsSpan(0, Count));
+        _bodies.Save(snapshot);
+        _latest.Save(snapshot);
+        List<FormerInterval> intervals = [];
+        foreach (var (document, former) in _formerIntervals.OrderBy(f => f.Key))
+            foreach (var (from, to) in former) intervals.Add(new(document, from, to));
+        snapshot.WriteArray<FormerInterval>(intervals.ToArray());
     }
 
-    /// <summary>Forgets which document is the newest of something.</summary>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="id">Its id.</param>
-    public void ForgetLatest(RecordKind kind, RecordId id) => _latest.Remove((kind, id));
-}
+    /// <summary>Reads what was written.</summary>
+    /// <param name="snapshot">Where from.</param>
+    /// <exception cref="DamagedSnapshotException">It is not that.</exception>
+    public static DocumentTable Load(SnapshotReader snapshot)
+    {
+        var rows = snapshot.ReadArray<DocumentRow>();
+        var table = new DocumentTable(DocumentBodies.Load(snapshot)) { Count = rows.Length, _latest = NumberTable.Load(snapshot) };
+        if (rows.Length > 0) table._rows = rows;
+        foreach (var (document, from, to) in snapshot.ReadArray<FormerInterval>())
+        {
+            if (!table._formerIntervals.TryGetValue(document, out var former)) table._formerIntervals[document] = former = [];
+            former.Add((from, to));
+        }
+        return table;
+    }
 
-/// <summary>The columns of one document.</summary>
-internal struct DocumentRow
-{
-    /// <summary>What it is.</summary>
-    public RecordKind Kind;
+    private object Decode(int document)
+    {
+        ref readonly var row = ref _rows[document];
+        var bytes = _bodies[row.Body];
+        var recordedAt = new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(bytes), TimeSpan.Zero);
+        var id = new RecordId(Encoding.UTF8.GetString(bytes.Slice(sizeof(long), row.IdLength)));
+        var thing = EntryCodec.DecodeBody(row.Kind, bytes[(sizeof(long) + row.IdLength)..]);
+        return thing is Episode episode
+            ? episode with
+            {
+                Id = id,
+                RecordedAt = recordedAt,
+                Sequence = row.Written,
+            }
+            : (Record)thing with
+            {
+                Id = id,
+                Version = row.Version,
+                RecordedAt = recordedAt,
+                Sequence = row.Written,
+            };
+    }
 
-    /// <summary>Bits that ranking asks for.</summary>
-    public DocumentTraits Traits;
+    private readonly record struct FormerInterval(int Document, long From, long To);
 
-    /// <summary>Number of its session, or -1.</summary>
-    public int Session;
+    /// <summary>A reference, read and written whole: a slot never answers for another document.</summary>
+    private sealed record Hot(int Document, object Thing);
 
-    /// <summary>The document before it in its session, or -1.</summary>
-    public int Previous;
+    /// <summary>Tells whether a document is of something.</summary>
+    private readonly ref struct IsSame(DocumentTable table, RecordKind kind, ReadOnlySpan<byte> id) : INumberFilter
+    {
+        private readonly ReadOnlySpan<byte> _id = id;
 
-    /// <summary>The document after it in its session, or -1.</summary>
-    public int Next;
-
-    /// <summary>The document of its former version, or -1.</summary>
-    public int Former;
-
-    /// <summary>First changeset that sees it.</summary>
-    public long From;
-
-    /// <summary>First changeset that no longer sees it.</summary>
-    public long To;
-
-    /// <summary>When it happened or became true, in UTC ticks; the minimum where unknown.</summary>
-    public long At;
-}
-
-/// <summary>What ranking needs to know of a document's text and writer.</summary>
-[Flags]
-internal enum DocumentTraits : byte
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>Its text ends in a question: the answer beside it leaves out the question's words.</summary>
-    Asks = 1,
-
-    /// <summary>An assistant said it: it may restate what it was told.</summary>
-    FromAssistant = 2,
-
-    /// <summary>A note that every recall carries.</summary>
-    Pinned = 4,
+        public bool Holds(int document)
+        {
+            ref readonly var row = ref table._rows[document];
+            return row.Kind == kind && row.IdLength == _id.Length
+                && table._bodies[row.Body].Slice(sizeof(long), row.IdLength).SequenceEqual(_id);
+        }
+    }
 }

@@ -29,9 +29,9 @@ internal static class PhraseCredit
         for (var i = 0; i < Math.Min(found.Count, CandidatesMax); i++)
         {
             var document = found[i];
-            if (document.Parts.Text <= 0 || index.Documents.Thing(document.Document) is not { } thing) continue;
+            if (document.Parts.Text <= 0) continue;
             Array.Clear(met);
-            var credit = CreditOf(thing, query.Pairs, (weights, met), index.Words);
+            var credit = CreditOf(index.Documents.Thing(document.Document), query.Pairs, (weights, met), index.Words);
             var parts = document.Parts with { Phrases = credit };
             found[i] = document with { Relevance = document.Relevance + (credit * parts.Factor), Parts = parts };
         }

@@ -1,15 +1,33 @@
 namespace Ingrain.Recall;
 
 /// <summary>A document on its way through the steps of one recall.</summary>
-/// <param name="found">How it was found.</param>
-/// <param name="thing">The episode or record.</param>
-internal sealed class RecallCandidate(ScoredDocument found, object thing)
+internal sealed class RecallCandidate
 {
+    private readonly DocumentTable? _documents;
+    private readonly DocumentRow _row;
+    private object? _thing;
+    private string? _text;
+
+    /// <summary>Makes a candidate that is decoded only when it is looked at.</summary>
+    /// <param name="found">How it was found.</param>
+    /// <param name="documents">Where it is kept.</param>
+    public RecallCandidate(ScoredDocument found, DocumentTable documents) =>
+        (Found, _documents, _row) = (found, documents, documents[found.Document]);
+
+    /// <summary>Makes a candidate of what is at hand.</summary>
+    /// <param name="found">How it was found.</param>
+    /// <param name="thing">The episode or record.</param>
+    public RecallCandidate(ScoredDocument found, object thing) =>
+        (Found, _thing, _row) = (found, thing, thing is Episode episode ? DocumentRow.Of(episode) : DocumentRow.Of((Record)thing));
+
     /// <summary>How it was found, and what its relevance is made of.</summary>
-    public ScoredDocument Found { get; } = found;
+    public ScoredDocument Found { get; }
 
     /// <summary>The episode or record.</summary>
-    public object Thing { get; } = thing;
+    public object Thing => _thing ??= _documents!.Thing(Found.Document);
+
+    /// <summary>What ranking reads of it.</summary>
+    public ref readonly DocumentRow Row => ref _row;
 
     /// <summary>Its score by the policy.</summary>
     public double Score { get; set; }
@@ -33,16 +51,16 @@ internal sealed class RecallCandidate(ScoredDocument found, object thing)
     public string Outcome { get; set; } = "limit";
 
     /// <summary>Its kind.</summary>
-    public RecordKind Kind => Thing is Record record ? record.Kind : RecordKind.Episode;
+    public RecordKind Kind => Row.Kind;
 
     /// <summary>Its id.</summary>
     public RecordId Id => Thing is Record record ? record.Id : ((Episode)Thing).Id;
 
     /// <summary>Its trust label.</summary>
-    public TrustLabel TrustLabel => Thing is Record record ? record.Label : ((Episode)Thing).Label;
+    public TrustLabel TrustLabel => Row.Label;
 
     /// <summary>Its text, as shown.</summary>
-    public string Text => Thing is Episode episode ? DocumentTexts.Shown(episode) : DocumentTexts.Shown((Record)Thing)!;
+    public string Text => _text ??= Thing is Episode episode ? DocumentTexts.Shown(episode) : DocumentTexts.Shown((Record)Thing)!;
 
     /// <summary>The same for whoever asked.</summary>
     public RecalledItem ToItem() => Thing switch

@@ -7,6 +7,9 @@ internal static class RecallPipeline
     private const int CandidatesPerItem = 4;
     private const int CandidatesMin = 200;
 
+    // Found by words at least: neighbours and sessions are scored from what was found.
+    private const int FoundMin = 1_000;
+
     // How much deeper to look where what no longer holds crowds out what does.
     private const int DepthFactor = 8;
 
@@ -66,8 +69,10 @@ internal static class RecallPipeline
         var (query, moment, seen) = asked;
         for (var depth = Math.Max(CandidatesMin, query.Limit * CandidatesPerItem); ; depth *= DepthFactor)
         {
-            var found = LexicalCandidates.Find(index, analysis, seen, depth, scratch);
-            PhraseCredit.Add(found, analysis, index);
+            WordSearch.Find(index, analysis, seen, Math.Max(depth, FoundMin), scratch);
+            if (Has(query, RecallChannels.Neighbours)) Fusion.SpreadToNeighbours(index, scratch.Found);
+            var found = Fusion.Join(index, analysis, (seen, query.Without), depth, scratch);
+            if (Has(query, RecallChannels.Phrases)) PhraseCredit.Add(found, analysis, index);
             if (found.Count == 0) found = TimeCandidates.Find(index, analysis, seen, query.Limit);
             var candidates = Load(index, found);
             Reconcile(candidates, query, moment, seen.Sequence);
@@ -77,11 +82,12 @@ internal static class RecallPipeline
         }
     }
 
+    private static bool Has(RecallQuery query, RecallChannels channel) => (query.Without & channel) == 0;
+
     private static List<RecallCandidate> Load(SpaceIndex index, List<ScoredDocument> found)
     {
         var candidates = new List<RecallCandidate>(found.Count);
-        foreach (var scored in found)
-            if (index.Documents.Thing(scored.Document) is { } thing) candidates.Add(new RecallCandidate(scored, thing));
+        foreach (var scored in found) candidates.Add(new RecallCandidate(scored, index.Documents));
         return candidates;
     }
 
@@ -90,8 +96,8 @@ internal static class RecallPipeline
         var pinned = new List<RecallCandidate>();
         if (!seen.Allows(RecordKind.Note)) return pinned;
         foreach (var document in index.Pinned)
-            if (index.Documents.IsSeen(document, seen.Sequence) && index.Documents.Thing(document) is { } note)
-                pinned.Add(new RecallCandidate(new ScoredDocument(document, 0, default), note));
+            if (index.Documents.IsSeen(document, seen.Sequence))
+                pinned.Add(new RecallCandidate(new ScoredDocument(document, 0, default), index.Documents));
         return pinned;
     }
 
@@ -101,7 +107,8 @@ internal static class RecallPipeline
         var validAt = query.ValidAt ?? moment.Now;
         foreach (var candidate in candidates)
         {
-            if (candidate.Thing is not Fact fact) continue;
+            if (candidate.Kind != RecordKind.Fact) continue;
+            var fact = (Fact)candidate.Thing;
             var standing = moment.Standing?.Invoke(fact, validAt, sequence);
             var holds = standing is { } known
                 ? known.Hold == FactHold.Holds

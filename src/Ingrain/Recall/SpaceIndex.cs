@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ingrain.Indexes;
+using Ingrain.Storage;
 
 namespace Ingrain.Recall;
 
@@ -28,10 +29,12 @@ internal sealed class SpaceIndex : IDisposable
 
     /// <summary>Adds an episode. One that is known already changes nothing.</summary>
     /// <param name="episode">The episode, with <see cref="Episode.Sequence"/> set.</param>
-    public void AddEpisode(Episode episode)
+    /// <param name="body">Its stored content, where the caller has it; else it is made.</param>
+    public void AddEpisode(Episode episode, ReadOnlyMemory<byte> body = default)
     {
         ArgumentNullException.ThrowIfNull(episode);
         var texts = DocumentTexts.Of(episode);
+        if (body.IsEmpty) body = EntryCodec.Encode(episode);
         Write(() =>
         {
             if (Documents.Latest(RecordKind.Episode, episode.Id) >= 0) return;
@@ -39,18 +42,11 @@ internal sealed class SpaceIndex : IDisposable
             var session = Sessions.Number(episode.Session);
             var previous = Sessions.Append(session, document, Words.Field(DocumentTexts.Content).Length(document));
             if (previous >= 0) Documents[previous].Next = document;
-            Documents.Append(episode, episode.Id, new DocumentRow
-            {
-                Kind = RecordKind.Episode,
-                Traits = TraitsOf(episode),
-                Session = session,
-                Previous = previous,
-                Next = -1,
-                From = episode.Sequence,
-                // An episode that is nothing but our own words handed back has nothing left to be found by.
-                To = texts[DocumentTexts.Content].Length > 0 && IsShown(episode.State, episode.Label) ? long.MaxValue : episode.Sequence,
-                At = episode.OccurredAt?.UtcTicks ?? long.MinValue,
-            });
+            var row = DocumentRow.Of(episode);
+            (row.Session, row.Previous) = (session, previous);
+            // An episode that is nothing but our own words handed back has nothing left to be found by.
+            if (texts[DocumentTexts.Content].Length == 0) row.To = row.From;
+            Documents.Append(episode.Id, body.Span, episode.RecordedAt, row);
         });
     }
 
@@ -62,7 +58,7 @@ internal sealed class SpaceIndex : IDisposable
     {
         var document = Documents.Latest(RecordKind.Episode, id);
         if (document < 0) return;
-        if (Documents.Thing(document) is Episode episode && IsShown(state, episode.Label)) Documents.Reopen(document, sequence);
+        if (DocumentRow.IsShown(state, Documents[document].Label)) Documents.Reopen(document, sequence);
         else Documents.Close(document, sequence);
     });
 
@@ -71,48 +67,23 @@ internal sealed class SpaceIndex : IDisposable
     /// former one and are not found themselves. A version that is known already changes nothing. Sessions and links are not indexed.
     /// </summary>
     /// <param name="record">The version, with <see cref="Record.Sequence"/> set; versions come in order.</param>
-    public void AddRecord(Record record)
+    /// <param name="body">Its stored content, where the caller has it; else it is made.</param>
+    public void AddRecord(Record record, ReadOnlyMemory<byte> body = default)
     {
         ArgumentNullException.ThrowIfNull(record);
         var texts = DocumentTexts.Of(record);
         if (texts is null) return;
+        if (body.IsEmpty) body = EntryCodec.Encode(record);
         Write(() =>
         {
             var former = Documents.Latest(record.Kind, record.Id);
-            if (former >= 0 && ((Record)Documents.Thing(former)!).Sequence >= record.Sequence) return;
+            if (former >= 0 && Documents[former].Written >= record.Sequence) return;
             if (former >= 0) Documents.Close(former, record.Sequence);
             var document = Words.Add(texts);
-            var pinned = record is Note { Pinned: true };
-            Documents.Append(record, record.Id, new DocumentRow
-            {
-                Kind = record.Kind,
-                Traits = pinned ? DocumentTraits.Pinned : DocumentTraits.None,
-                Session = -1,
-                Previous = -1,
-                Next = -1,
-                From = record.Sequence,
-                To = IsShown(record.State, record.Label) ? long.MaxValue : record.Sequence,
-                At = record.ValidFrom?.UtcTicks ?? long.MinValue,
-            });
-            if (pinned) _pinned.Add(document);
+            Documents.Append(record.Id, body.Span, record.RecordedAt, DocumentRow.Of(record));
+            if (record is Note { Pinned: true }) _pinned.Add(document);
         });
     }
-
-    /// <summary>Removes something with all its versions: no word of it stays in the index. For erasure.</summary>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="id">Its id.</param>
-    public void Remove(RecordKind kind, RecordId id) => Write(() =>
-    {
-        for (var document = Documents.Latest(kind, id); document >= 0; document = Documents[document].Former)
-        {
-            if (Documents.Thing(document) is not { } thing) continue;
-            Unlink(document);
-            Words.Remove(document, thing is Episode episode ? DocumentTexts.Of(episode) : DocumentTexts.Of((Record)thing)!);
-            Documents.Remove(document);
-            _pinned.Remove(document);
-        }
-        Documents.ForgetLatest(kind, id);
-    });
 
     /// <summary>Answers a query from what has been applied.</summary>
     /// <param name="query">The query.</param>
@@ -137,26 +108,6 @@ internal sealed class SpaceIndex : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
-
-    private static bool IsShown(RecordState state, TrustLabel label) => state == RecordState.Active && label != TrustLabel.Quarantined;
-
-    private static DocumentTraits TraitsOf(Episode episode)
-    {
-        var traits = DocumentTraits.None;
-        if (episode.Content.AsSpan().TrimEnd().EndsWith('?')) traits |= DocumentTraits.Asks;
-        if (episode.Role == "assistant") traits |= DocumentTraits.FromAssistant;
-        return traits;
-    }
-
-    private void Unlink(int document)
-    {
-        ref var row = ref Documents[document];
-        if (row.Session < 0) return;
-        Sessions.Remove(row.Session, document, row.Previous, Words.Field(DocumentTexts.Content).Length(document));
-        if (row.Previous >= 0) Documents[row.Previous].Next = row.Next;
-        if (row.Next >= 0) Documents[row.Next].Previous = row.Previous;
-        (row.Previous, row.Next) = (-1, -1);
-    }
 
     private void Write(Action apply)
     {

@@ -51,6 +51,21 @@ internal static class EntryCodec
         };
     }
 
+    /// <summary>
+    /// An episode or record of its content alone: without id, version and times, which the content does not hold, and without its digest
+    /// checked. For bytes that came out of a checked entry.
+    /// </summary>
+    public static object DecodeBody(RecordKind kind, ReadOnlySpan<byte> body) => kind switch
+    {
+        RecordKind.Episode => JsonSerializer.Deserialize(body, s_json.Episode)!,
+        RecordKind.Fact => JsonSerializer.Deserialize(body, s_json.Fact)!,
+        RecordKind.Note => JsonSerializer.Deserialize(body, s_json.Note)!,
+        RecordKind.Module => JsonSerializer.Deserialize(body, s_json.Module)!,
+        RecordKind.Entity => JsonSerializer.Deserialize(body, s_json.Entity)!,
+        RecordKind.Link => JsonSerializer.Deserialize(body, s_json.Link)!,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Such things are not decoded alone."),
+    };
+
     public static EpisodeMark DecodeMark(LogEntry entry) => Read(entry, s_json.EpisodeMark);
 
     public static Erasure DecodeErasure(LogEntry entry) => Read(entry, s_json.Erasure);

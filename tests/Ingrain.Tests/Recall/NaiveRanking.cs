@@ -7,9 +7,8 @@ internal sealed class NaiveRanking(List<Episode> episodes)
     {
         var terms = Words(query).Distinct().ToList();
         var documents = episodes.Select(e => Words(e.Content)).ToList();
-        var own = documents.Select(d => Score(d, documents, terms)).ToList();
-        var sessions = episodes.Select(e => e.Session.Value).Distinct().ToDictionary(
-            s => s, s => episodes.Where(e => e.Session.Value == s).SelectMany(e => Words(e.Content)).ToArray());
+        var own = documents.Select(d => Score(d, d.Length, documents, (documents, terms))).ToList();
+        var (sessions, seen) = (Sessions(long.MaxValue), Sessions(sequence));
         var ranked = new List<(int Document, double Score)>();
         for (var d = 0; d < episodes.Count; d++)
         {
@@ -21,22 +20,27 @@ internal sealed class NaiveRanking(List<Episode> episodes)
             }
             if (Beside(d, 1) is { } next && episodes[next].Sequence <= sequence) beside += own[next] * 0.3;
             if (own[d] + beside == 0 || episodes[d].Sequence > sequence) continue;
-            var session = Score(sessions[episodes[d].Session.Value], [.. sessions.Values], terms);
+            var name = episodes[d].Session.Value;
+            var session = Score(seen[name], sessions[name].Length, [.. sessions.Values], ([.. seen.Values], terms));
             ranked.Add((d, (own[d] + beside + (0.6 * session)) * (episodes[d].Role == "assistant" ? 0.75 : 1)));
         }
         return [.. ranked.OrderByDescending(r => (float)r.Score).ThenBy(r => r.Document)];
     }
 
-    private static double Score(string[] document, List<string[]> all, List<string> terms)
+    /// <summary>The words of each session, as far as they were written by then; what a session's length is counts all of it.</summary>
+    private Dictionary<string, string[]> Sessions(long sequence) => episodes.GroupBy(e => e.Session.Value).ToDictionary(
+        g => g.Key, g => g.Where(e => e.Sequence <= sequence).SelectMany(e => Words(e.Content)).ToArray());
+
+    private static double Score(string[] document, int length, List<string[]> all, (List<string[]> Seen, List<string> Terms) counted)
     {
         var average = all.Average(d => (double)d.Length);
         var score = 0.0;
-        foreach (var term in terms)
+        foreach (var term in counted.Terms)
         {
-            double holding = all.Count(d => d.Contains(term));
+            double holding = counted.Seen.Count(d => d.Contains(term));
             double frequency = document.Count(w => w == term);
             var weight = Math.Log(1 + ((all.Count - holding + 0.5) / (holding + 0.5)));
-            score += weight * frequency * 2.2 / (frequency + (1.2 * (0.25 + (0.75 * document.Length / average))));
+            score += weight * frequency * 2.2 / (frequency + (1.2 * (0.25 + (0.75 * length / average))));
         }
         return score;
     }

@@ -29,27 +29,6 @@ public sealed class Ranking_candidates
     }
 
     [Fact]
-    public void ranks_alike_whether_things_were_removed_or_never_added()
-    {
-        for (var seed = 0; seed < 20; seed++)
-        {
-            var random = new Random(seed);
-            var episodes = Episodes(random, 60);
-            var erased = episodes.Where(_ => random.Next(3) == 0).ToHashSet();
-            using var index = new SpaceIndex();
-            using var rebuilt = new SpaceIndex();
-            foreach (var episode in episodes) index.AddEpisode(episode);
-            foreach (var episode in erased) index.Remove(RecordKind.Episode, episode.Id);
-            foreach (var episode in episodes.Where(e => !erased.Contains(e))) rebuilt.AddEpisode(episode);
-            for (var q = 0; q < 10; q++)
-            {
-                var query = Sentence(random, 3);
-                Assert.Equal(rebuilt.Ask(query).Ids(), index.Ask(query).Ids());
-            }
-        }
-    }
-
-    [Fact]
     public void brings_up_the_answer_to_a_question_that_holds_the_words()
     {
         using var index = Conversation.Of(
@@ -92,7 +71,10 @@ public sealed class Ranking_candidates
     private static List<ScoredDocument> Find(SpaceIndex index, string query, long sequence, int count)
     {
         var analysis = QueryAnalysis.Of(query, index.Words, Conversation.Start);
-        return LexicalCandidates.Find(index, analysis, new Visibility(sequence, []), count, new RecallScratch());
+        var (seen, scratch) = (new Visibility(sequence, []), new RecallScratch());
+        WordSearch.Find(index, analysis, seen, 1_000, scratch);
+        Fusion.SpreadToNeighbours(index, scratch.Found);
+        return Fusion.Join(index, analysis, (seen, RecallChannels.None), count, scratch);
     }
 
     private static List<Episode> Episodes(Random random, int count)

@@ -49,18 +49,6 @@ public sealed class Recalling_as_of_a_past_changeset
     }
 
     [Fact]
-    public void forgets_every_version_of_what_is_erased()
-    {
-        using var index = new SpaceIndex();
-        index.AddRecord(Conversation.Fact("a", "The lake is deep.", 1));
-        index.AddRecord(Conversation.Fact("a", "The lake is unfathomable.", 2, version: 2));
-        index.Remove(RecordKind.Fact, new RecordId("a"));
-        Assert.Empty(index.Ask("lake", 1).Items);
-        Assert.Empty(index.Ask("lake").Items);
-        Assert.Equal(-1, index.Words.Find("unfathom", false));
-    }
-
-    [Fact]
     public void applies_each_version_and_each_episode_once_however_often_it_comes()
     {
         using var index = new SpaceIndex();

@@ -125,7 +125,7 @@ public sealed class Recalling_within_bounds
         for (var i = 2; i < 2_000; i++)
         {
             index.AddEpisode(Conversation.Turn(i, $"Lake number {i} is wide."));
-            if (i % 3 == 0) index.Remove(RecordKind.Episode, new RecordId($"e{i - 1}"));
+            if (i % 3 == 0) index.MarkEpisode(new RecordId($"e{i - 1}"), RecordState.Retracted, i);
         }
         await stop.CancelAsync();
         await Task.WhenAll(readers);
