@@ -5,6 +5,7 @@ return args switch
 {
     ["recall", var count] => await RecallBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     ["store", .. var rest] => await StoreBench.RunAsync(Settings.Parse(rest)),
+    ["vectors", .. var rest] => VectorBench.Run(rest),
     _ => Usage(),
 };
 
@@ -12,5 +13,6 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: Ingrain.Bench recall COUNT");
     Console.Error.WriteLine("       Ingrain.Bench store [--file PATH] [--episodes N] [--notes N] [--facts N] [--seconds S]");
+    Console.Error.WriteLine("       Ingrain.Bench vectors [COUNT] [--dimensions D] [--texts FILE | --from DIR] [--export DIR]");
     return 2;
 }
