@@ -4,21 +4,19 @@ using Ingrain.Storage;
 namespace Ingrain.Cli.Commands;
 
 /// <summary>Has an evaluation ask the engine as a user would, over a store that is thrown away, at the time each question names.</summary>
-internal sealed class EngineTarget(IProgress<long> progress)
+internal static class EngineTarget
 {
-    private long _asked;
-
-    public async ValueTask<RecallTarget> OpenAsync(EvalConversation conversation, CancellationToken ct)
+    public static async ValueTask<RecallTarget> OpenAsync(EvalConversation conversation, CancellationToken ct)
     {
         var clock = new QuestionClock();
         var engine = new MemoryEngine(new InMemoryStore(clock, IdSource.Seeded(clock, 1)), clock);
         var context = new WriteContext { Actor = new Actor(ActorKind.Person, "eval"), Credential = "eval" };
-        await engine.ObserveAsync(SpaceId.Default, conversation.Episodes, context, ct);
+        if (conversation.Episodes.Count > 0) await engine.ObserveAsync(SpaceId.Default, conversation.Episodes, context, ct);
+        foreach (var record in conversation.Records) await engine.RememberAsync(SpaceId.Default, record, context, ct: ct);
         return new RecallTarget(
             async (query, now, cancel) =>
             {
                 clock.Now = now;
-                progress.Report(++_asked / 2);
                 return await engine.RecallAsync(SpaceId.Default, query, cancel);
             },
             engine.DisposeAsync);

@@ -4,7 +4,11 @@ namespace Ingrain.Eval;
 public static class DatasetLoader
 {
     /// <summary>The kinds that can be read.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["locomo", "realtalk", "beam", "longmemeval", "cookbook-code", "cookbook-docs"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "locomo", "realtalk", "beam", "longmemeval", "cookbook-code", "cookbook-docs", "mbpp", "mbpp-masked", "mbxp-csharp",
+        "mbxp-csharp-masked", "procedmem",
+    ];
 
     /// <summary>Reads a data set.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -23,6 +27,9 @@ public static class DatasetLoader
             "longmemeval" => LongMemEvalLoader.Load(path),
             "cookbook-code" => CookbookLoader.LoadCode(path),
             "cookbook-docs" => CookbookLoader.LoadDocs(path),
+            "mbpp" or "mbpp-masked" => CodeTaskLoader.LoadPython(name, path),
+            "mbxp-csharp" or "mbxp-csharp-masked" => CodeTaskLoader.LoadCSharp(name, path),
+            "procedmem" => ProcedMemLoader.Load(path),
             _ => throw new ArgumentException($"There is no data set kind '{name}'; known are {string.Join(", ", Names)}.", nameof(name)),
         };
     }

@@ -1,7 +1,7 @@
 namespace Ingrain.Eval;
 
 /// <summary>A data set: conversations, each with questions that are recalled only inside it.</summary>
-/// <param name="Name">The name of its kind: locomo, realtalk, beam, longmemeval, cookbook-code, cookbook-docs.</param>
+/// <param name="Name">The name of its kind, one of <see cref="DatasetLoader.Names"/>.</param>
 /// <param name="Conversations">The conversations in the order of their files.</param>
 public sealed record EvalDataset(string Name, IReadOnlyList<EvalConversation> Conversations);
 
@@ -13,6 +13,9 @@ public sealed record EvalConversation
 
     /// <summary>What was said, in order. Ids are the source's own.</summary>
     public required IReadOnlyList<Episode> Episodes { get; init; }
+
+    /// <summary>What else is kept, such as modules; none for most data sets. Ids are the source's own.</summary>
+    public IReadOnlyList<Record> Records { get; init; } = [];
 
     /// <summary>What is asked of it.</summary>
     public required IReadOnlyList<EvalQuestion> Questions { get; init; }
@@ -28,6 +31,9 @@ public enum GoldUnit
     /// Sessions: an episode counts for the session it belongs to, and a session counts once, where its first episode stands.
     /// </summary>
     Session = 2,
+
+    /// <summary>Records.</summary>
+    Record = 3,
 }
 
 /// <summary>A question with what a recall should bring up.</summary>
@@ -39,7 +45,7 @@ public sealed record EvalQuestion
     /// <summary>The source's category or ability, in lower case words.</summary>
     public required string Category { get; init; }
 
-    /// <summary>Ids of the episodes or sessions that bear the answer. Empty when the question cannot be scored.</summary>
+    /// <summary>Ids of the episodes, sessions or records that bear the answer. Empty when the question cannot be scored.</summary>
     public required IReadOnlyList<string> Gold { get; init; }
 
     /// <summary>What <see cref="Gold"/> names.</summary>

@@ -1,15 +1,29 @@
 namespace Ingrain.Eval;
 
 /// <summary>How well one ranking brings up one question's gold, each between 0 and 1; and their averages over questions.</summary>
-/// <param name="RecallAt5">Share of the gold within the first 5.</param>
-/// <param name="RecallAt10">Share of the gold within the first 10.</param>
-/// <param name="RecallAt20">Share of the gold within the first 20.</param>
-/// <param name="HitAt10">1 where any gold is within the first 10.</param>
-/// <param name="ReciprocalRank">1 / rank of the first gold, 0 where none was returned.</param>
-/// <param name="NdcgAt10">Binary nDCG of the first 10: Σ 1/log2(rank+1) over gold, by the best that could be.</param>
-public readonly record struct RankingScores(
-    double RecallAt5, double RecallAt10, double RecallAt20, double HitAt10, double ReciprocalRank, double NdcgAt10)
+public readonly record struct RankingScores
 {
+    /// <summary>Share of the gold within the first 5.</summary>
+    public double RecallAt5 { get; init; }
+
+    /// <summary>Share of the gold within the first 10.</summary>
+    public double RecallAt10 { get; init; }
+
+    /// <summary>Share of the gold within the first 20.</summary>
+    public double RecallAt20 { get; init; }
+
+    /// <summary>1 where any gold is within the first 10.</summary>
+    public double HitAt10 { get; init; }
+
+    /// <summary>1 where all gold is within the first 10: what a question needs that joins several places.</summary>
+    public double AllAt10 { get; init; }
+
+    /// <summary>1 / rank of the first gold, 0 where none was returned.</summary>
+    public double ReciprocalRank { get; init; }
+
+    /// <summary>Binary nDCG of the first 10: Σ 1/log2(rank+1) over gold, by the best that could be.</summary>
+    public double NdcgAt10 { get; init; }
+
     /// <summary>Scores a ranking.</summary>
     /// <param name="ranked">What was returned, best first. A repeated id counts once, where it first stands.</param>
     /// <param name="gold">What should have been, without repeats, at least one.</param>
@@ -36,7 +50,16 @@ public readonly record struct RankingScores(
         var best = 0.0;
         for (var i = 1; i <= Math.Min(10, wanted.Count); i++) best += 1 / Math.Log2(i + 1);
         double count = wanted.Count;
-        return new(at5 / count, at10 / count, at20 / count, at10 > 0 ? 1 : 0, first == 0 ? 0 : 1.0 / first, gain / best);
+        return new RankingScores
+        {
+            RecallAt5 = at5 / count,
+            RecallAt10 = at10 / count,
+            RecallAt20 = at20 / count,
+            HitAt10 = at10 > 0 ? 1 : 0,
+            AllAt10 = at10 == wanted.Count ? 1 : 0,
+            ReciprocalRank = first == 0 ? 0 : 1.0 / first,
+            NdcgAt10 = gain / best,
+        };
     }
 
     /// <summary>The averages.</summary>
@@ -45,18 +68,17 @@ public readonly record struct RankingScores(
     public static RankingScores Average(IReadOnlyList<RankingScores> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        if (scores.Count == 0) return default;
-        var sum = default(RankingScores);
-        foreach (var s in scores)
-            sum = new(
-                sum.RecallAt5 + s.RecallAt5,
-                sum.RecallAt10 + s.RecallAt10,
-                sum.RecallAt20 + s.RecallAt20,
-                sum.HitAt10 + s.HitAt10,
-                sum.ReciprocalRank + s.ReciprocalRank,
-                sum.NdcgAt10 + s.NdcgAt10);
-        double n = scores.Count;
-        return new(
-            sum.RecallAt5 / n, sum.RecallAt10 / n, sum.RecallAt20 / n, sum.HitAt10 / n, sum.ReciprocalRank / n, sum.NdcgAt10 / n);
+        return new RankingScores
+        {
+            RecallAt5 = Of(s => s.RecallAt5),
+            RecallAt10 = Of(s => s.RecallAt10),
+            RecallAt20 = Of(s => s.RecallAt20),
+            HitAt10 = Of(s => s.HitAt10),
+            AllAt10 = Of(s => s.AllAt10),
+            ReciprocalRank = Of(s => s.ReciprocalRank),
+            NdcgAt10 = Of(s => s.NdcgAt10),
+        };
+
+        double Of(Func<RankingScores, double> score) => scores.Count == 0 ? 0 : scores.Sum(score) / scores.Count;
     }
 }

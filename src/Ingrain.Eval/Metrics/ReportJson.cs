@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 namespace Ingrain.Eval;
 
 /// <summary>Writes reports as JSON.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RetrievalReport))]
+[JsonSerializable(typeof(SuiteReport))]
+[JsonSerializable(typeof(ComparisonReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report.</summary>

@@ -1,6 +1,6 @@
 namespace Ingrain.Eval;
 
-/// <summary>Runs a data set: takes each conversation in, asks its questions, and counts what came back.</summary>
+/// <summary>Runs data sets: takes each conversation in, asks its questions, and counts what came back.</summary>
 public sealed class EvalRunner
 {
     // Deep enough for recall@20 and for ranks far down; deeper where gold are sessions, of which several episodes may come up.
@@ -22,74 +22,110 @@ public sealed class EvalRunner
         _clock = clock;
     }
 
+    /// <summary>
+    /// How many conversations are asked at once, from 1. More are done sooner; each gives the same results, but times tell less.
+    /// </summary>
+    public int Jobs { get; init; } = 1;
+
+    /// <summary>Told how many questions are done, one call at a time.</summary>
+    public IProgress<long>? Progress { get; init; }
+
     /// <summary>Runs a data set.</summary>
     /// <param name="dataset">The data set.</param>
-    /// <param name="policy">Name of the scoring policy; null for the default.</param>
+    /// <param name="variant">How to recall; null for the usual way.</param>
     /// <param name="cancel">Ends the run.</param>
-    /// <returns>The report.</returns>
-    public async Task<RetrievalReport> RunAsync(EvalDataset dataset, string? policy = null, CancellationToken cancel = default)
+    /// <returns>The results.</returns>
+    public async Task<EvalRun> RunAsync(EvalDataset dataset, RecallVariant? variant = null, CancellationToken cancel = default) =>
+        (await RunAsync([dataset], [variant ?? RecallVariant.Usual], cancel))[0];
+
+    /// <summary>Runs data sets in several ways, each conversation taken in once.</summary>
+    /// <param name="datasets">The data sets.</param>
+    /// <param name="variants">The ways.</param>
+    /// <param name="cancel">Ends the run.</param>
+    /// <returns>One run a data set and way: all ways of the first data set, then of the next.</returns>
+    public async Task<IReadOnlyList<EvalRun>> RunAsync(
+        IReadOnlyList<EvalDataset> datasets, IReadOnlyList<RecallVariant> variants, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
-        var measurements = new Measurements();
-        foreach (var conversation in dataset.Conversations)
+        ArgumentNullException.ThrowIfNull(datasets);
+        ArgumentNullException.ThrowIfNull(variants);
+        var conversations = datasets.SelectMany(d => d.Conversations).ToList();
+        var results = new QuestionResult[conversations.Count][][];
+        var tally = new Tally(Progress);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Jobs, CancellationToken = cancel };
+        await Parallel.ForEachAsync(Enumerable.Range(0, conversations.Count), options, async (i, ct) =>
+            results[i] = await AskAllAsync(conversations[i], variants, tally, ct));
+        var runs = new List<EvalRun>();
+        var first = 0;
+        foreach (var dataset in datasets)
         {
-            var target = await _open(conversation, cancel);
-            try
-            {
-                await AskAllAsync(conversation, target, (measurements, policy), cancel);
-            }
-            finally
-            {
-                if (target.Close is { } close) await close();
-            }
+            var own = results.AsSpan(first, dataset.Conversations.Count).ToArray();
+            for (var v = 0; v < variants.Count; v++)
+                runs.Add(new EvalRun(dataset.Name, variants[v], [.. own.SelectMany(r => r[v])]));
+            first += own.Length;
         }
-        return measurements.ToReport();
+        return runs;
     }
 
-    private async Task AskAllAsync(
-        EvalConversation conversation, RecallTarget target, (Measurements Into, string? Policy) run, CancellationToken cancel)
+    private async Task<QuestionResult[][]> AskAllAsync(
+        EvalConversation conversation, IReadOnlyList<RecallVariant> variants, Tally tally, CancellationToken cancel)
     {
-        var sessions = new Dictionary<string, string>(StringComparer.Ordinal);
-        var last = DateTimeOffset.UnixEpoch;
-        foreach (var episode in conversation.Episodes)
+        var target = await _open(conversation, cancel);
+        try
         {
-            sessions[episode.Id.Value] = episode.Session.Value;
-            if (episode.OccurredAt is { } at && at > last) last = at;
+            var ids = new RankedIds(conversation);
+            var last = conversation.Episodes.Max(e => e.OccurredAt) ?? DateTimeOffset.UnixEpoch;
+            var results = new QuestionResult[variants.Count][];
+            for (var v = 0; v < variants.Count; v++) results[v] = new QuestionResult[conversation.Questions.Count];
+            for (var q = 0; q < conversation.Questions.Count; q++)
+            {
+                var question = conversation.Questions[q];
+                var now = question.AskedAt ?? last;
+                for (var v = 0; v < variants.Count; v++)
+                    results[v][q] = await AskAsync(question, variants[v], (target, ids, now), cancel);
+                tally.Add();
+            }
+            return results;
         }
-        foreach (var question in conversation.Questions)
+        finally
         {
-            var now = question.AskedAt ?? last;
-            var query = new RecallQuery { Text = question.Text };
-            if (run.Policy is { } policy) query = query with { Policy = policy };
-            // Timed as it is used, with default bounds; ranked to a depth that default bounds would cut.
+            if (target.Close is { } close) await close();
+        }
+    }
+
+    /// <summary>
+    /// Asks as it is used, with default bounds, for time and tokens; and to a depth that those bounds would cut, for ranks.
+    /// </summary>
+    private async Task<QuestionResult> AskAsync(
+        EvalQuestion question, RecallVariant variant, (RecallTarget Target, RankedIds Ids, DateTimeOffset Now) memory,
+        CancellationToken cancel)
+    {
+        var query = variant.Query(question);
+        var result = new QuestionResult { Category = question.Category, Scores = null };
+        if (variant.IsTimed)
+        {
             var started = _clock.GetTimestamp();
-            var plain = await target.Ask(query, now, cancel);
-            run.Into.Recalled(_clock.GetElapsedTime(started), plain.Tokens);
-            if (question.Gold.Count == 0) continue;
-            var deep = await target.Ask(query with { Limit = DepthOf(question.Unit), LimitTokens = DepthTokens }, now, cancel);
-            run.Into.Scored(question.Category, RankingScores.Of(Ranked(deep, question.Unit, sessions), question.Gold));
+            var plain = await memory.Target.Ask(query, memory.Now, cancel);
+            result = result with
+            {
+                Elapsed = _clock.GetElapsedTime(started),
+                Tokens = plain.Tokens,
+            };
         }
+        if (question.Gold.Count == 0) return result;
+        var depth = question.Unit == GoldUnit.Session ? SessionDepth : Depth;
+        var deep = await memory.Target.Ask(query with { Limit = depth, LimitTokens = DepthTokens }, memory.Now, cancel);
+        return result with { Scores = RankingScores.Of(memory.Ids.Of(deep.Items, question.Unit), question.Gold) };
     }
 
-    private static int DepthOf(GoldUnit unit) => unit == GoldUnit.Session ? SessionDepth : Depth;
-
-    /// <summary>The ids that the items stand for: an episode's own, or those of the episodes that a record rests on.</summary>
-    private static List<string> Ranked(Recalled recalled, GoldUnit unit, Dictionary<string, string> sessions)
+    /// <summary>Counts questions from all conversations at once.</summary>
+    private sealed class Tally(IProgress<long>? progress)
     {
-        var ranked = new List<string>();
-        foreach (var item in recalled.Items)
-        {
-            if (item.Kind == RecordKind.Episode) Add(item.Id.Value);
-            else
-                foreach (var evidence in item.Evidence)
-                    if (evidence.Kind == RecordKind.Episode) Add(evidence.Id.Value);
-        }
-        return ranked;
+        private readonly Lock _lock = new();
+        private long _count;
 
-        void Add(string id)
+        public void Add()
         {
-            if (unit == GoldUnit.Episode) ranked.Add(id);
-            else if (sessions.TryGetValue(id, out var session)) ranked.Add(session);
+            lock (_lock) progress?.Report(++_count);
         }
     }
 }

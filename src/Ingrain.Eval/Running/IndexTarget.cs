@@ -15,6 +15,7 @@ public static class IndexTarget
         var index = new SpaceIndex();
         var sequence = 0L;
         foreach (var episode in conversation.Episodes) index.AddEpisode(episode with { Sequence = ++sequence });
+        foreach (var record in conversation.Records) index.AddRecord(record with { Sequence = ++sequence });
         return ValueTask.FromResult(new RecallTarget(
             (query, now, _) => ValueTask.FromResult(index.Recall(query, new RecallMoment(now, sequence))),
             () =>

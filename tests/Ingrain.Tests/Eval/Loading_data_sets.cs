@@ -102,6 +102,105 @@ public sealed class Loading_data_sets
         Assert.Empty(conversations[2].Questions[0].Gold);
     }
 
+    [Fact]
+    public void reads_program_tasks_as_modules_with_and_without_their_names()
+    {
+        using var fixture = new Fixture();
+        var file = fixture.Write("m.jsonl", """
+            {"task_id":7,"text":"Write a function to add two numbers.","code":"def add_two(a, b):\n  return add_two.x or a + b"}
+            {"task_id":9,"text":"Reverse it.","code":"class Rev: pass\ndef rev(s):\n  return s[::-1]"}
+            """);
+        var plain = Assert.Single(DatasetLoader.Load("mbpp", file).Conversations);
+        var module = Assert.IsType<Module>(plain.Records[0]);
+        Assert.Equal(("7", "python", "modules/m1"), (module.Id.Value, module.Language, module.Path));
+        Assert.Equal("def add_two(a, b):\n  return add_two.x or a + b", module.Code);
+        Assert.Equal((GoldUnit.Record, "7"), (plain.Questions[0].Unit, Assert.Single(plain.Questions[0].Gold)));
+        var masked = Assert.Single(DatasetLoader.Load("mbpp-masked", file).Conversations).Records.Cast<Module>().ToList();
+        Assert.Equal("def f0(a, b):\n  return f0.x or a + b", masked[0].Code);
+        Assert.Equal("class f0: pass\ndef f1(s):\n  return s[::-1]", masked[1].Code);
+    }
+
+    [Fact]
+    public void reads_csharp_tasks_that_have_a_solution_without_its_comments()
+    {
+        using var fixture = new Fixture();
+        var file = fixture.Write("x.jsonl", """
+            {"task_id":"A/1","prompt":"/// </summary>\n  public static int Twice (int n)\n {","description":"Double it.", @
+             "entry_point":"Twice","canonical_solution":" // Doubles.\n return \"//\".Length * n + Twice(0);}"}
+            {"task_id":"A/2","prompt":"/// </summary>\n void No()","description":"None.","entry_point":"No","canonical_solution":null}
+            """.Replace(" @\n", " ", StringComparison.Ordinal));
+        var plain = Assert.Single(DatasetLoader.Load("mbxp-csharp", file).Conversations);
+        Assert.Equal("Double it.", Assert.Single(plain.Questions).Text);
+        var code = Assert.IsType<Module>(Assert.Single(plain.Records)).Code;
+        Assert.Equal("public static int Twice (int n)\n {\n  \n return \"//\".Length * n + Twice(0);}", code);
+        var masked = Assert.IsType<Module>(DatasetLoader.Load("mbxp-csharp-masked", file).Conversations[0].Records[0]).Code;
+        Assert.Equal(code.Replace("Twice", "f0", StringComparison.Ordinal), masked);
+    }
+
+    [Theory]
+    [InlineData("a /* b */ c", "a   c")]
+    [InlineData("a // b\nc", "a  \nc")]
+    [InlineData("x = \"// no\"; // yes", "x = \"// no\";  ")]
+    [InlineData("x = \"\\\"// no\";", "x = \"\\\"// no\";")]
+    [InlineData("x = @\"\\\"; // yes", "x = @\"\\\";  ")]
+    [InlineData("c = '\"'; // yes", "c = '\"';  ")]
+    [InlineData("open /* never closed", "open  ")]
+    public void takes_out_comments_and_not_what_looks_like_one(string code, string expected) =>
+        Assert.Equal(expected, CSharpComments.Without(code));
+
+    [Fact]
+    public void reads_trajectories_with_the_grades_that_count_as_relevant()
+    {
+        using var fixture = new Fixture();
+        fixture.Write("procedural_memory_benchmark/data/corpus/agentinstruct_trajectories.json", """
+            {"trajectories":[{"task_instance_id":"t1","task_description":"cool a pan","state_action_pairs":[{"state":"A room.","action":"open fridge"}]},
+                             {"task_instance_id":"t2","task_description":"heat an egg","state_action_pairs":[]}]}
+            """);
+        fixture.Write("procedural_memory_benchmark/benchmark/data/query_bank.json", """
+            {"queries":[{"query_text":"Chill it","tier":"EASY","relevant_trajectories":[{"trajectory_id":"t1","relevance_score":6.0},
+              {"trajectory_id":"t2","relevance_score":5.9},{"trajectory_id":"t3","relevance_score":10}]}]}
+            """);
+        var conversation = Assert.Single(DatasetLoader.Load("procedmem", fixture.Root).Conversations);
+        Assert.Equal("cool a pan\nA room.\n> open fridge", conversation.Episodes[0].Content);
+        Assert.Equal(("easy", "t1"), (conversation.Questions[0].Category, Assert.Single(conversation.Questions[0].Gold)));
+    }
+
+    [Fact]
+    public void reads_what_a_folder_holds_and_names_what_it_does_not()
+    {
+        using var fixture = new Fixture();
+        Assert.Throws<MalformedDataException>(() => DataFolder.Load(fixture.Root));
+        Assert.Throws<MalformedDataException>(() => DataFolder.Load(Path.Combine(fixture.Root, "absent")));
+        fixture.Write("locomo/locomo10_dev.json", Locomo);
+        fixture.Write("splits/dev/mbpp_dev.jsonl", """{"task_id":1,"text":"Add.","code":"def add(): pass"}""");
+        var (datasets, missing) = DataFolder.Load(fixture.Root);
+        Assert.Equal(["locomo", "mbpp", "mbpp-masked"], datasets.Select(d => d.Name));
+        Assert.Equal(DataFolder.Places.Select(p => p.Kind).Except(["locomo", "mbpp", "mbpp-masked"]), missing);
+        Assert.Superset(DataFolder.Places.Select(p => p.Kind).ToHashSet(), DatasetLoader.Names.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("mbpp", """{"task_id":1,"text":"Add."}""")]
+    [InlineData("mbpp", """{"task_id":1,"text":"Add.","code":"x"}{}""")]
+    [InlineData("mbpp", "")]
+    [InlineData("mbxp-csharp", """{"task_id":"a","prompt":"no mark","description":"d","entry_point":"e","canonical_solution":"s"}""")]
+    [InlineData("mbxp-csharp", """{"task_id":"a","prompt":"</summary>","description":"d","entry_point":"e","canonical_solution":null}""")]
+    public void says_where_malformed_tasks_are_malformed(string kind, string text)
+    {
+        using var fixture = new Fixture();
+        var file = fixture.Write("bad.jsonl", text);
+        var error = Assert.Throws<MalformedDataException>(() => DatasetLoader.Load(kind, file));
+        Assert.StartsWith(file, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void refuses_two_tasks_of_one_id()
+    {
+        using var fixture = new Fixture();
+        const string task = """{"task_id":1,"text":"Add.","code":"x"}""";
+        Assert.Throws<MalformedDataException>(() => DatasetLoader.Load("mbpp", fixture.Write("bad.jsonl", $"{task}\n{task}")));
+    }
+
     [Theory]
     [InlineData("not json at all")]
     [InlineData("""{"qa":[]}""")]
