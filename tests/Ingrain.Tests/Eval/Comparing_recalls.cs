@@ -57,7 +57,10 @@ public sealed class Comparing_recalls
     public void compares_each_way_with_the_first_by_data_set_and_part()
     {
         var report = ComparisonReport.Of(["all", "less"],
-            [Run("one", ("a", 1), ("a", 0), ("b", 0.5)), Run("one", ("a", 0.5), ("a", 0), ("b", 1)), Run("two", ("c", 1)), Run("two", ("c", 1))]);
+        [
+            Run("one", ("a", 1), ("a", 0), ("b", 0.5)), Run("one", ("a", 0.5), ("a", 0), ("b", 1)),
+            Run("two", ("c", 1)), Run("two", ("c", 1)),
+        ]);
         Assert.Equal(
             [("one", "overall", 3, 1, 1), ("one", "a", 2, 0, 1), ("one", "b", 1, 1, 0), ("two", "overall", 1, 0, 0)],
             report.Rows.Select(r => (r.Dataset, r.Part, r.Scored, r.Better, r.Worse)));

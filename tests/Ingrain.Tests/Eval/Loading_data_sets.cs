@@ -153,7 +153,8 @@ public sealed class Loading_data_sets
     {
         using var fixture = new Fixture();
         fixture.Write("procedural_memory_benchmark/data/corpus/agentinstruct_trajectories.json", """
-            {"trajectories":[{"task_instance_id":"t1","task_description":"cool a pan","state_action_pairs":[{"state":"A room.","action":"open fridge"}]},
+            {"trajectories":[{"task_instance_id":"t1","task_description":"cool a pan",
+                              "state_action_pairs":[{"state":"A room.","action":"open fridge"}]},
                              {"task_instance_id":"t2","task_description":"heat an egg","state_action_pairs":[]}]}
             """);
         fixture.Write("procedural_memory_benchmark/benchmark/data/query_bank.json", """
