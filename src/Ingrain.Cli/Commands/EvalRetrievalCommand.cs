@@ -20,7 +20,8 @@ internal sealed class EvalRetrievalCommand : CliCommand
     private readonly Option<string?> _dataset = Flags.Text("--dataset", "KIND", $"Which data set it is: {s_kinds}");
     private readonly Option<bool> _all = Flags.Of("--all", "Every data set of the folder, in one table");
     private readonly Option<string?> _policy = Flags.Text("--policy", "NAME", "How candidates are scored (default: article)");
-    private readonly Option<string?> _without = Flags.Text("--without", "NAMES", $"Leave channels out, parted by commas: {ChannelNames.Listed}");
+    private readonly Option<string?> _without = Flags.Text("--without", "NAMES",
+        $"Leave channels out, parted by commas: {ChannelNames.Listed}");
     private readonly Option<bool> _ablate = Flags.Of("--ablate", "What leaving out each channel changes, question by question");
     private readonly Option<string?> _compare = Flags.Text("--compare", "NAME", "What scoring by this policy instead changes");
     private readonly Option<int?> _jobs = Flags.Number("--jobs",
