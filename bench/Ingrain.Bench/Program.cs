@@ -4,6 +4,8 @@ using Ingrain.Bench;
 return args switch
 {
     ["recall", var count] => await RecallBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
+    ["lexical", var count] => LexicalBench.Run(int.Parse(count, CultureInfo.InvariantCulture), export: null),
+    ["lexical", var count, "--export", var folder] => LexicalBench.Run(int.Parse(count, CultureInfo.InvariantCulture), folder),
     ["store", .. var rest] => await StoreBench.RunAsync(Settings.Parse(rest)),
     ["vectors", .. var rest] => VectorBench.Run(rest),
     _ => Usage(),
@@ -12,6 +14,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: Ingrain.Bench recall COUNT");
+    Console.Error.WriteLine("       Ingrain.Bench lexical COUNT [--export FOLDER]");
     Console.Error.WriteLine("       Ingrain.Bench store [--file PATH] [--episodes N] [--notes N] [--facts N] [--seconds S]");
     Console.Error.WriteLine("       Ingrain.Bench vectors [COUNT] [--dimensions D] [--texts FILE | --from DIR] [--export DIR]");
     return 2;

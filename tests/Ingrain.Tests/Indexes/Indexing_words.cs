@@ -11,17 +11,50 @@ public sealed class Indexing_words
     public void keeps_postings_as_they_were_appended()
     {
         var random = new Random(2);
-        for (var round = 0; round < 200; round++)
+        var lengths = new ushort[1 << 22];
+        Array.Fill(lengths, (ushort)9);
+        var slabs = new Slabs();
+        for (var round = 0; round < 60; round++)
         {
-            var list = new PostingList();
+            var list = default(PostingList);
             var expected = new List<(int Document, int Frequency)>();
-            for (var document = random.Next(3); expected.Count < 50; document += 1 + random.Next(random.Next(5) == 0 ? 1_000_000 : 20))
+            var count = random.Next(round < 40 ? 300 : 3000);
+            // Some steps so wide that a block needs 32 bits for its offsets, some counts so high that it needs 16 bits for them.
+            for (var document = random.Next(3); expected.Count < count; document += 1 + random.Next(random.Next(round + 5) == 0 ? 40_000 : 20))
             {
-                expected.Add((document, 1 + random.Next(random.Next(3) == 0 ? 100_000 : 2)));
-                list.Append(document, expected[^1].Frequency);
+                expected.Add((document, 1 + random.Next(random.Next(300) == 0 ? LexicalField.LengthMax : 3)));
+                list.Append(slabs, expected[^1], lengths);
             }
-            Assert.Equal(expected, Read(list.Bytes));
+            Assert.Equal(expected, Read(new PostingReader(list, slabs)));
+            for (var i = 0; i < expected.Count; i++)
+                if (random.Next(3) == 0) lengths[expected[i].Document] = 0;
+            list.Compact(slabs, lengths);
+            Assert.Equal(expected.Where(p => lengths[p.Document] > 0), Read(new PostingReader(list, slabs)));
+            foreach (var (document, _) in expected) lengths[document] = 9;
         }
+    }
+
+    [Fact]
+    public void tells_frequencies_of_a_few_documents_as_reading_all_does()
+    {
+        var random = new Random(5);
+        var (index, texts) = Fill(random, 2_000);
+        for (var document = 0; document < texts.Count; document += 7) index.Remove(document, texts[document]);
+        foreach (var word in s_vocabulary)
+        {
+            var term = index.Find(word, false);
+            var every = Read(index.Field(0), term).ToDictionary(p => p.Document, p => p.Frequency);
+            foreach (var share in (int[])[1, 3, 50, 700])
+            {
+                var asked = Enumerable.Range(0, texts.Count + 5).Where(d => random.Next(share) == 0 && d % 7 > 0).ToArray();
+                var frequencies = new int[asked.Length];
+                index.Field(0).FrequenciesOf(term, asked, frequencies);
+                Assert.Equal(asked.Select(d => every.GetValueOrDefault(d)), frequencies);
+            }
+        }
+        var none = new int[3];
+        index.Field(0).FrequenciesOf(-1, [1, 2, 3], none);
+        Assert.Equal([0, 0, 0], none);
     }
 
     [Fact]
@@ -134,10 +167,9 @@ public sealed class Indexing_words
         return found;
     }
 
-    private static List<(int Document, int Frequency)> Read(ReadOnlySpan<byte> bytes)
+    private static List<(int Document, int Frequency)> Read(PostingReader postings)
     {
         var found = new List<(int Document, int Frequency)>();
-        var postings = new PostingReader(bytes);
         while (postings.Read()) found.Add((postings.Document, postings.Frequency));
         return found;
     }

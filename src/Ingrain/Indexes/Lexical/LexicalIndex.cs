@@ -6,7 +6,8 @@ namespace Ingrain.Indexes;
 /// </summary>
 internal sealed class LexicalIndex
 {
-    private readonly TermDictionary _terms = new();
+    private readonly TermDictionary _terms;
+    private readonly Slabs _slabs;
     private readonly LexicalField[] _fields;
     private int[] _scratch = new int[256];
     private bool[] _alive = new bool[16];
@@ -14,10 +15,12 @@ internal sealed class LexicalIndex
     /// <summary>Starts empty.</summary>
     /// <param name="fieldCount">How many fields each document has.</param>
     public LexicalIndex(int fieldCount)
+        : this(new TermDictionary(), new Slabs(), new LexicalField[fieldCount])
     {
-        _fields = new LexicalField[fieldCount];
-        for (var i = 0; i < fieldCount; i++) _fields[i] = new LexicalField();
+        for (var i = 0; i < fieldCount; i++) _fields[i] = new LexicalField(_slabs);
     }
+
+    private LexicalIndex(TermDictionary terms, Slabs slabs, LexicalField[] fields) => (_terms, _slabs, _fields) = (terms, slabs, fields);
 
     /// <summary>One more than the highest document number given.</summary>
     public int NumbersGiven { get; private set; }
@@ -25,15 +28,48 @@ internal sealed class LexicalIndex
     /// <summary>Documents that are there.</summary>
     public int DocumentCount { get; private set; }
 
-    /// <summary>Bytes of encoded postings in all fields.</summary>
+    /// <summary>How many fields each document has.</summary>
+    public int FieldCount => _fields.Length;
+
+    /// <summary>Bytes held, room for growth among them.</summary>
     public long SizeBytes
     {
         get
         {
-            long sum = 0;
+            var sum = _terms.SizeBytes + _slabs.SizeBytes + _alive.Length;
             foreach (var part in _fields) sum += part.SizeBytes;
             return sum;
         }
+    }
+
+    /// <summary>The terms and their forms.</summary>
+    internal TermDictionary Terms => _terms;
+
+    /// <summary>Reads an index from what <see cref="Save"/> wrote: the same in every answer, and added to and removed from as before.</summary>
+    /// <param name="reader">The snapshot.</param>
+    /// <exception cref="DamagedSnapshotException">It cannot be believed.</exception>
+    public static LexicalIndex Load(SnapshotReader reader)
+    {
+        var (given, count) = (reader.Read<int>(), reader.Read<int>());
+        var alive = reader.ReadArray<bool>();
+        var terms = TermDictionary.Load(reader);
+        var slabs = Slabs.Load(reader);
+        var fields = new LexicalField[reader.Read<int>()];
+        for (var i = 0; i < fields.Length; i++) fields[i] = LexicalField.Load(reader, slabs);
+        return new LexicalIndex(terms, slabs, fields) { NumbersGiven = given, DocumentCount = count, _alive = alive };
+    }
+
+    /// <summary>Writes everything, as a few long arrays.</summary>
+    /// <param name="writer">The snapshot.</param>
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Write(NumbersGiven);
+        writer.Write(DocumentCount);
+        writer.WriteArray<bool>(_alive);
+        _terms.Save(writer);
+        _slabs.Save(writer);
+        writer.Write(_fields.Length);
+        foreach (var field in _fields) field.Save(writer);
     }
 
     /// <summary>Adds a document.</summary>
@@ -43,7 +79,7 @@ internal sealed class LexicalIndex
     {
         CheckFields(texts);
         var document = NumbersGiven++;
-        if (document == _alive.Length) Array.Resize(ref _alive, document * 2);
+        if (document == _alive.Length) Array.Resize(ref _alive, document + (document >> 2) + 16);
         _alive[document] = true;
         DocumentCount++;
         for (var f = 0; f < texts.Length; f++)
@@ -68,10 +104,10 @@ internal sealed class LexicalIndex
         for (var f = 0; f < texts.Length; f++)
         {
             var (count, _) = ReadTerms(texts[f], adds: false);
-            _fields[f].Remove(document, _scratch.AsSpan(0, count), _alive);
+            _fields[f].Remove(document, _scratch.AsSpan(0, count));
             for (var i = 0; i < count; i++) orphans.Add(_scratch[i]);
         }
-        orphans.RemoveWhere(IsHeld);
+        orphans.RemoveWhere(term => Holding(term) > 0);
         if (orphans.Count > 0) _terms.Forget(orphans);
     }
 
@@ -82,6 +118,15 @@ internal sealed class LexicalIndex
     /// <summary>A field, for scoring.</summary>
     /// <param name="field">Its place.</param>
     public LexicalField Field(int field) => _fields[field];
+
+    /// <summary>How many documents hold a term, each counted once for every field that holds it.</summary>
+    /// <param name="term">The term's number.</param>
+    public int Holding(int term)
+    {
+        var sum = 0;
+        foreach (var part in _fields) sum += part.Holding(term);
+        return sum;
+    }
 
     /// <summary>The number of a query's term.</summary>
     /// <param name="surface">The term as <see cref="Tokenizer.Current"/> gave it.</param>
@@ -113,13 +158,6 @@ internal sealed class LexicalIndex
         }
         _scratch.AsSpan(0, count).Sort();
         return (count, length);
-    }
-
-    private bool IsHeld(int term)
-    {
-        foreach (var field in _fields)
-            if (field.Holding(term) > 0) return true;
-        return false;
     }
 
     private void CheckFields(ReadOnlySpan<string> texts)
