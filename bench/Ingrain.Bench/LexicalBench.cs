@@ -36,7 +36,8 @@ internal static class LexicalBench
         Time("scoring everything, best 10", queries, i => everything.Find(terms[i], Best));
         var matches = found.Select((_, i) => Top(index, terms[i], count, scratch).Length).Order().ToArray();
         Report.Line("documents that match", Text($"median {matches[Queries / 2]:N0}, most {matches[^1]:N0}"));
-        if (export is not null) text.Export(export, queries.Select((q, i) => (q.Kind, q.Words, q.Source, found[i].Select(f => f.Document).ToArray())));
+        var best = found.Select(f => f.Select(d => d.Document).ToArray()).ToArray();
+        if (export is not null) text.Export(export, queries.Select((q, i) => (q.Kind, q.Words, q.Source, best[i])));
         return 0;
     }
 
@@ -77,7 +78,7 @@ internal static class LexicalBench
 
     private static void Slips(LexicalIndex index, TopicText text)
     {
-        var written = Enumerable.Range(0, 200).Select(i => text.Document(i).Split(' ').MaxBy(w => w.Length)! + "x").Where(w => w.Length > 4).ToArray();
+        var written = Enumerable.Range(0, 200).Select(i => text.Document(i).Split(' ').MaxBy(w => w.Length)! + "x").ToArray();
         var times = new double[written.Length];
         Array.Fill(times, double.MaxValue);
         for (var round = 0; round < Rounds; round++)

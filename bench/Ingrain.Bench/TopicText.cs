@@ -117,7 +117,11 @@ internal sealed class TopicText
         return words;
     }
 
-    private int TopicWord() => (int)Math.Min(Vocabulary - 1, NeverTopical + ((Vocabulary - NeverTopical) * Math.Pow(_random.NextDouble(), 2.5)));
+    private int TopicWord()
+    {
+        var rank = NeverTopical + ((Vocabulary - NeverTopical) * Math.Pow(_random.NextDouble(), 2.5));
+        return (int)Math.Min(Vocabulary - 1, rank);
+    }
 
     private string Pick(string[] from) => from[_random.Next(from.Length)];
 

@@ -12,7 +12,8 @@ public sealed class Finding_the_best_documents
             var random = new Random(seed);
             var corpus = new WordCorpus(random, documents: 1 + random.Next(3_000), vocabulary: 3 + random.Next(300), words: 12);
             if (seed % 3 > 0) corpus.RemoveSome(random, 1 + random.Next(8));
-            for (var query = 0; query < 12; query++) Compare(corpus, corpus.Query(random), Count(random), random.Next(4), new LexicalScratch());
+            for (var query = 0; query < 12; query++)
+                Compare(corpus, corpus.Query(random), Count(random), random.Next(4), new LexicalScratch());
         }
     }
 

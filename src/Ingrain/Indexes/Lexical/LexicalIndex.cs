@@ -45,7 +45,7 @@ internal sealed class LexicalIndex
     /// <summary>The terms and their forms.</summary>
     internal TermDictionary Terms => _terms;
 
-    /// <summary>Reads an index from what <see cref="Save"/> wrote: the same in every answer, and added to and removed from as before.</summary>
+    /// <summary>Reads an index from what <see cref="Save"/> wrote: the same in every answer, and open to changes.</summary>
     /// <param name="reader">The snapshot.</param>
     /// <exception cref="DamagedSnapshotException">It cannot be believed.</exception>
     public static LexicalIndex Load(SnapshotReader reader)

@@ -1,6 +1,6 @@
 namespace Ingrain.Indexes;
 
-/// <summary>Looks up documents, ascending, in one posting list: finds the block by its header and the document in it, and skips the rest.</summary>
+/// <summary>Looks up documents, ascending, in one posting list: the block by its header, then the document in it. Skips the rest.</summary>
 internal ref struct PostingSeeker
 {
     private readonly ReadOnlySpan<PostingBlock> _blocks;

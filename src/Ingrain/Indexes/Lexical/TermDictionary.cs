@@ -21,7 +21,8 @@ internal sealed class TermDictionary
     public int FormCount { get; private set; }
 
     /// <summary>Bytes held.</summary>
-    public long SizeBytes => ((long)_texts.Length * sizeof(char)) + ((long)_forms.Length * Form.SizeBytes) + ((long)_slots.Length * Slot.SizeBytes);
+    public long SizeBytes =>
+        ((long)_texts.Length * sizeof(char)) + ((long)_forms.Length * Form.SizeBytes) + ((long)_slots.Length * Slot.SizeBytes);
 
     /// <summary>Reads a dictionary from what <see cref="Save"/> wrote.</summary>
     /// <param name="reader">The snapshot.</param>

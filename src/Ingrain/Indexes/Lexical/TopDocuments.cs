@@ -22,7 +22,7 @@ internal static class TopDocuments
 
     /// <summary>Finds the best documents.</summary>
     /// <param name="index">The index.</param>
-    /// <param name="terms">The lists to look in. Scores are added in this order, so that they come out the same to the last bit always.</param>
+    /// <param name="terms">The lists. Scores are added in this order, so that they come out the same to the last bit always.</param>
     /// <param name="count">How many to return at most, from 1.</param>
     /// <param name="filter">Which documents may be found.</param>
     /// <param name="scratch">Working room.</param>
