@@ -29,10 +29,10 @@ internal static class LexicalBench
         for (var i = 0; i < Queries; i++)
         {
             if (!found[i].SequenceEqual(everything.Find(terms[i], Best)))
-                throw new InvalidOperationException($"'{string.Join(' ', queries[i].Words)}' ranks otherwise than scoring everything does.");
+                throw new InvalidOperationException($"'{string.Join(' ', queries[i].Words)}' ranks unlike scoring everything does.");
         }
         foreach (var most in (int[])[10, 100, 1_000])
-            Time($"best {most}", queries, i => TopDocuments.Find(index, terms[i], most, default(AnyDocument), scratch));
+            Time($"best {most}", queries, i => TopDocuments.Find(index, terms[i], most, default(EveryDocument), scratch));
         Time("scoring everything, best 10", queries, i => everything.Find(terms[i], Best));
         var matches = found.Select((_, i) => Top(index, terms[i], count, scratch).Length).Order().ToArray();
         Report.Line("documents that match", Text($"median {matches[Queries / 2]:N0}, most {matches[^1]:N0}"));
@@ -99,7 +99,7 @@ internal static class LexicalBench
     }
 
     private static DocumentScore[] Top(LexicalIndex index, WeightedTerm[] terms, int count, LexicalScratch scratch) =>
-        TopDocuments.Find(index, terms, count, default(AnyDocument), scratch).ToArray();
+        TopDocuments.Find(index, terms, count, default(EveryDocument), scratch).ToArray();
 
     private static void Time(string name, (string Kind, string[] Words, int Source)[] queries, Action<int> ask)
     {

@@ -4,9 +4,9 @@ using System.Text;
 namespace Ingrain.Bench;
 
 /// <summary>
-/// Documents and queries like those of memories: 120,000 invented words with a Zipf-Mandelbrot law, 400 topics of 400 words that give 45 % of
-/// a document's words, 12 to 60 words each, 28 on average. Queries of one to eight words of one document, half of them rare words, half any.
-/// The seed decides every byte.
+/// Documents and queries like those of memories: 120,000 invented words with a Zipf-Mandelbrot law, 400 topics of 400 words that give
+/// 45 % of a document's words, 12 to 60 words each, 28 on average. Queries of one to eight words of one document, half of them rare
+/// words, half any. The seed decides every byte.
 /// </summary>
 internal sealed class TopicText
 {
@@ -137,7 +137,8 @@ internal sealed class TopicText
         Directory.CreateDirectory(folder);
         var name = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"text_{_documents.Length}"));
         using (var documents = new StreamWriter(name + ".tsv"))
-            for (var i = 0; i < _documents.Length; i++) documents.Write(string.Create(CultureInfo.InvariantCulture, $"{i}\t{Document(i)}\n"));
+            for (var i = 0; i < _documents.Length; i++)
+                documents.Write(string.Create(CultureInfo.InvariantCulture, $"{i}\t{Document(i)}\n"));
         using var lines = new StreamWriter(name + ".queries.jsonl");
         foreach (var (kind, words, source, best) in queries)
         {

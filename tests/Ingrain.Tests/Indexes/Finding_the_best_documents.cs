@@ -45,7 +45,7 @@ public sealed class Finding_the_best_documents
         var index = new LexicalIndex(1);
         for (var i = 0; i < 20_000; i++) index.Add(["same words here"]);
         WeightedTerm[] terms = [new(index.Find("same", false), 0, 1f, Bm25.Usual), new(index.Find("here", false), 0, 2f, Bm25.Usual)];
-        var found = TopDocuments.Find(index, terms, 500, default(AnyDocument), new LexicalScratch());
+        var found = TopDocuments.Find(index, terms, 500, default(EveryDocument), new LexicalScratch());
         Assert.Equal(Enumerable.Range(0, 500), found.ToArray().Select(f => f.Document));
     }
 
@@ -53,11 +53,11 @@ public sealed class Finding_the_best_documents
     public void finds_nothing_for_terms_that_no_document_holds()
     {
         var index = new LexicalIndex(1);
-        Assert.Equal(0, TopDocuments.Find(index, [new(-1, 0, 1f, Bm25.Usual)], 10, default(AnyDocument), new LexicalScratch()).Length);
+        Assert.Equal(0, TopDocuments.Find(index, [new(-1, 0, 1f, Bm25.Usual)], 10, default(EveryDocument), new LexicalScratch()).Length);
         var document = index.Add(["a cat"]);
         var cat = index.Find("cat", false);
         index.Remove(document, ["a cat"]);
-        Assert.Equal(0, TopDocuments.Find(index, [new(cat, 0, 1f, Bm25.Usual)], 10, default(AnyDocument), new LexicalScratch()).Length);
+        Assert.Equal(0, TopDocuments.Find(index, [new(cat, 0, 1f, Bm25.Usual)], 10, default(EveryDocument), new LexicalScratch()).Length);
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public sealed class Finding_the_best_documents
         var corpus = new WordCorpus(random, documents: 20_000, vocabulary: 500, words: 8);
         var queries = Enumerable.Range(0, 50).Select(_ => corpus.Query(random)).ToArray();
         var scratch = new LexicalScratch();
-        foreach (var query in queries) TopDocuments.Find(corpus.Index, query, 100, default(AnyDocument), scratch);
+        foreach (var query in queries) TopDocuments.Find(corpus.Index, query, 100, default(EveryDocument), scratch);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var query in queries) TopDocuments.Find(corpus.Index, query, 100, default(AnyDocument), scratch);
+        foreach (var query in queries) TopDocuments.Find(corpus.Index, query, 100, default(EveryDocument), scratch);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
@@ -91,13 +91,13 @@ public sealed class Finding_the_best_documents
                 scores[postings.Document] = scores.GetValueOrDefault(postings.Document) + share;
             }
         }
-        var expected = scores.Where(s => filter.Allows(s.Key)).OrderByDescending(s => s.Value).ThenBy(s => s.Key).Take(count);
+        var expected = scores.Where(s => filter.Accepts(s.Key)).OrderByDescending(s => s.Value).ThenBy(s => s.Key).Take(count);
         var found = TopDocuments.Find(corpus.Index, terms, count, filter, scratch);
         Assert.Equal(expected.Select(s => new DocumentScore(s.Key, s.Value)), found.ToArray());
     }
 
     private readonly struct LeavesOut(int part) : IDocumentFilter
     {
-        public bool Allows(int document) => part == 0 || document % (part + 1) > 0;
+        public bool Accepts(int document) => part == 0 || document % (part + 1) > 0;
     }
 }

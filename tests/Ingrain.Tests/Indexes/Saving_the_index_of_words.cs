@@ -82,8 +82,8 @@ public sealed class Saving_the_index_of_words
         {
             var query = corpus.Query(random);
             Assert.Equal(
-                TopDocuments.Find(expected, query, 50, default(AnyDocument), new LexicalScratch()).ToArray(),
-                TopDocuments.Find(actual, query, 50, default(AnyDocument), new LexicalScratch()).ToArray());
+                TopDocuments.Find(expected, query, 50, default(EveryDocument), new LexicalScratch()).ToArray(),
+                TopDocuments.Find(actual, query, 50, default(EveryDocument), new LexicalScratch()).ToArray());
         }
     }
 }

@@ -121,7 +121,7 @@ internal static class TopDocuments
         foreach (var document in scratch.Sheet.Documents)
         {
             var offered = new DocumentScore(document, scores[document]);
-            if (best.Takes(offered) && filter.Allows(document)) best.Keep(offered);
+            if (best.Takes(offered) && filter.Accepts(document)) best.Keep(offered);
         }
     }
 }

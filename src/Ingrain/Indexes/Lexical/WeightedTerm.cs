@@ -11,18 +11,3 @@ internal readonly record struct WeightedTerm(int Term, int Field, float Weight, 
 /// <param name="Document">Its number.</param>
 /// <param name="Score">The sum over the lists that hold it, added in the order the lists were given.</param>
 internal readonly record struct DocumentScore(int Document, float Score);
-
-/// <summary>Says which documents may be found.</summary>
-internal interface IDocumentFilter
-{
-    /// <summary>Whether a document may be found. Asked of documents that would be among the best, and not of every one met.</summary>
-    /// <param name="document">Its number. Removed documents are never asked for.</param>
-    bool Allows(int document);
-}
-
-/// <summary>Lets every document be found.</summary>
-internal readonly struct AnyDocument : IDocumentFilter
-{
-    /// <inheritdoc/>
-    public bool Allows(int document) => true;
-}
