@@ -131,7 +131,7 @@ internal sealed class TopicText
         return Math.Min(found < 0 ? ~found : found, cumulated.Length - 1);
     }
 
-    /// <summary>Writes documents as lines of number, tab, text, and queries as lines of JSON, for other engines to be measured on.</summary>
+    /// <summary>Writes documents as lines of number, tab, text, and queries as lines of JSON, for other engines.</summary>
     public void Export(string folder, IEnumerable<(string Kind, string[] Words, int Source, int[] Best)> queries)
     {
         Directory.CreateDirectory(folder);
@@ -140,9 +140,9 @@ internal sealed class TopicText
             for (var i = 0; i < _documents.Length; i++)
                 documents.Write(string.Create(CultureInfo.InvariantCulture, $"{i}\t{Document(i)}\n"));
         using var lines = new StreamWriter(name + ".queries.jsonl");
-        foreach (var (kind, words, source, best) in queries)
+        foreach (var (kind, words, src, bm25_top10) in queries)
         {
-            var json = System.Text.Json.JsonSerializer.Serialize(new { kind, q = string.Join(' ', words), src = source, bm25_top10 = best });
+            var json = System.Text.Json.JsonSerializer.Serialize(new { kind, q = string.Join(" ", words), src, bm25_top10 });
             lines.Write(json + "\n");
         }
     }
