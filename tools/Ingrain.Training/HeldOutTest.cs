@@ -76,7 +76,8 @@ internal sealed class HeldOutTest(ILocalEmbedder embedder, int seed)
     }
 
     private static string Show(int[] ranks) =>
-        $"R@1 {ranks.Average(r => r == 1 ? 1.0 : 0):F3} R@10 {ranks.Average(r => r <= 10 ? 1.0 : 0):F3} MRR {ranks.Average(r => 1.0 / r):F3}";
+        $"R@1 {ranks.Count(r => r == 1) / (double)ranks.Length:F3} R@10 {ranks.Count(r => r <= 10) / (double)ranks.Length:F3} "
+        + $"MRR {ranks.Average(r => 1.0 / r):F3}";
 
     /// <summary>The gain in reciprocal rank with its 95 % interval, from resampled questions.</summary>
     private static string Interval(int[] ours, int[] words, Random random)
@@ -109,7 +110,8 @@ internal sealed class HeldOutTest(ILocalEmbedder embedder, int seed)
 
     private static Dictionary<string, double> Weighted(Dictionary<string, double> bag, Dictionary<string, int> counts, int documents)
     {
-        var weighted = bag.ToDictionary(b => b.Key, b => (1 + Math.Log(b.Value)) * Math.Log((documents + 1.0) / (counts.GetValueOrDefault(b.Key) + 0.5)));
+        var weighted = bag.ToDictionary(
+            b => b.Key, b => (1 + Math.Log(b.Value)) * Math.Log((documents + 1.0) / (counts.GetValueOrDefault(b.Key) + 0.5)));
         var length = Math.Sqrt(weighted.Values.Sum(v => v * v));
         return length == 0 ? [] : weighted.ToDictionary(w => w.Key, w => w.Value / length);
     }

@@ -74,6 +74,7 @@ internal static class ModelFolder
             json.WriteEndObject();
             json.WriteEndObject();
         }
+        stream.WriteByte((byte)'\n');
         return stream.ToArray();
     }
 
@@ -82,8 +83,10 @@ internal static class ModelFolder
         var (header, end) = (new List<string>(), 0);
         foreach (var (name, type, shape, bytes) in tensors)
         {
-            header.Add($"\"{name}\":{{\"dtype\":\"{type}\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{end},{end + bytes.Length}]}}");
-            end += bytes.Length;
+            var place = $"[{end},{end += bytes.Length}]";
+            header.Add($$"""
+                "{{name}}":{"dtype":"{{type}}","shape":[{{string.Join(',', shape)}}],"data_offsets":{{place}}}
+                """);
         }
         var text = "{" + string.Join(',', header) + "}";
         // The format wants tensors to start at a multiple of eight.

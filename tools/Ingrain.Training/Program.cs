@@ -23,7 +23,7 @@ if (!options.ContainsKey("measure"))
         FrequencyScale = Number("frequency-scale", 1e-3),
     };
     Say($"{settings}");
-    var sources = Sources.Load(data);
+    var sources = Sources.Load(data, options.GetValueOrDefault("without", "").Split(','));
     foreach (var source in sources) Say($"{source.Name}: {source.Train.Count} pairs to train on, {source.Held.Count} held out");
     var texts = sources.SelectMany(s => s.Train).SelectMany(p => new[] { p.Left, p.Right });
     var vocabulary = Vocabulary.Learn(texts, (int)Number("words", 32000), (int)Number("continuations", 4000));
@@ -37,6 +37,7 @@ if (!options.ContainsKey("measure"))
     var test = new HeldOutTest(StaticEmbedder.Load(folder), 1);
     foreach (var source in sources) test.Run(source);
 }
+Speed.Show(folder);
 RecallMeasure.Run(StaticEmbedder.Load(folder), data);
 Say("done");
 

@@ -33,7 +33,8 @@ internal static class RecallMeasure
     private static void Show(string set, string what, List<Question> questions, double words, double vectors)
     {
         var s = RankingScores.Average([.. questions.Select(q => RankingScores.Of(q.Ranked(words, vectors), q.Gold))]);
-        Console.WriteLine($"{set,-14} {what,-22} R@5 {s.RecallAt5:F3}  R@10 {s.RecallAt10:F3}  R@20 {s.RecallAt20:F3}  MRR {s.ReciprocalRank:F3}");
+        Console.WriteLine($"{set,-14} {what,-20} R@5 {s.RecallAt5:F3}  R@10 {s.RecallAt10:F3}  R@20 {s.RecallAt20:F3}  "
+            + $"MRR {s.ReciprocalRank:F3}");
     }
 
     private static List<Question> Scores(ILocalEmbedder embedder, EvalConversation conversation)
@@ -48,7 +49,7 @@ internal static class RecallMeasure
             {
                 Sequence = ++sequence,
             });
-            vectors.Add(Embed(embedder, $"{episode.Speaker} {episode.Content}"));
+            vectors.Add(Embed(embedder, episode.Content));
         }
         var places = ids.Select((id, i) => (id, i)).GroupBy(p => p.id).ToDictionary(g => g.Key, g => g.First().i);
         var questions = new List<Question>();
@@ -64,13 +65,11 @@ internal static class RecallMeasure
             var words = new double[ids.Count];
             foreach (var candidate in found.Candidates) words[places[candidate.Id.Value]] = candidate.Score;
             var query = Embed(embedder, question.Text);
-            questions.Add(new Question(ids, question.Gold, Standard(words), Standard(Near([.. vectors.Select(v => (double)Spans.Dot(query, v))]))));
+            var cosines = vectors.Select(v => (double)Spans.Dot(query, v)).ToArray();
+            questions.Add(new Question(ids, question.Gold, Standard(words), Standard(cosines)));
         }
         return questions;
     }
-
-    private static double[] Near(double[] own) =>
-        [.. own.Select((s, i) => s + (0.5 * (i > 0 ? own[i - 1] : 0)) + (0.3 * (i + 1 < own.Length ? own[i + 1] : 0)))];
 
     private static double[] Standard(double[] scores)
     {
@@ -88,7 +87,10 @@ internal static class RecallMeasure
 
     private sealed record Question(List<string> Ids, IReadOnlyList<string> Gold, double[] Words, double[] Vectors)
     {
-        public List<string> Ranked(double words, double vectors) =>
-            [.. Enumerable.Range(0, Ids.Count).OrderByDescending(i => (words * Words[i]) + (vectors * Vectors[i])).Take(Deep).Select(i => Ids[i])];
+        public List<string> Ranked(double words, double vectors)
+        {
+            var order = Enumerable.Range(0, Ids.Count).OrderByDescending(i => (words * Words[i]) + (vectors * Vectors[i]));
+            return [.. order.Take(Deep).Select(i => Ids[i])];
+        }
     }
 }

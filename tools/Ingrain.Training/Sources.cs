@@ -7,7 +7,9 @@ namespace Ingrain.Training;
 /// <summary>Two texts that belong together.</summary>
 internal readonly record struct TextPair(string Left, string Right);
 
-/// <summary>Pairs of one kind. Those held out are never trained on, nor are any others of the same synset, entry, page or dialogue.</summary>
+/// <summary>
+/// Pairs of one kind. Those held out are never trained on, nor are any others of the same synset, entry, page or dialogue.
+/// </summary>
 internal sealed record PairSource(string Name)
 {
     public List<TextPair> Train { get; } = [];
@@ -26,23 +28,32 @@ internal sealed record PairSource(string Name)
 /// <summary>Reads the training text as pairs.</summary>
 internal static partial class Sources
 {
-    public static List<PairSource> Load(string data) =>
-    [
-        .. WordNet(Path.Combine(data, "embed_text", "wordnet.jsonl.gz")),
-        .. Dictionaries(Path.Combine(data, "embed_text")),
-        .. Commands(Path.Combine(data, "embed_text", "tldr.jsonl.gz")),
-        .. Pages(Path.Combine(data, "embed_text")),
-        .. Dialogues(Path.Combine(data, "sgd_text")),
-        .. Problems(Path.Combine(data, "gsm8k", "train.jsonl")),
-    ];
+    /// <summary>Reads everything but the corpora named: wordnet, foldoc, jargon, tldr, peps, powershell_docs, sgd, gsm8k.</summary>
+    public static List<PairSource> Load(string data, IReadOnlyCollection<string> without)
+    {
+        var texts = Path.Combine(data, "embed_text");
+        List<PairSource> all =
+        [
+            .. WordNet(Files(texts, "wordnet")),
+            .. Dictionaries(Files(texts, "foldoc", "jargon")),
+            .. Commands(Files(texts, "tldr")),
+            .. Pages(Files(texts, "peps", "powershell_docs")),
+            .. Dialogues(without.Contains("sgd") ? [] : Files(Path.Combine(data, "sgd_text"), "sgd_train", "sgd_dev", "sgd_test")),
+            .. Problems(without.Contains("gsm8k") ? [] : [Path.Combine(data, "gsm8k", "train.jsonl")]),
+        ];
+        return all.FindAll(s => s.Train.Count > 0);
 
-    private static List<PairSource> WordNet(string path)
+        string[] Files(string folder, params string[] names) =>
+            [.. names.Where(n => !without.Contains(n)).Select(n => Path.Combine(folder, n + ".jsonl.gz"))];
+    }
+
+    private static List<PairSource> WordNet(string[] files)
     {
         var gloss = new PairSource("gloss-lemma") { Rate = 1 };
         var example = new PairSource("example-lemma") { Rate = 1 };
         var kind = new PairSource("lemma-hypernym") { Rate = 1 };
         var same = new PairSource("lemma-synonym") { Rate = 1 };
-        foreach (var row in Rows(path))
+        foreach (var row in Rows(files))
         {
             var lemmas = Texts(row, "lemmas");
             var parts = row.GetProperty("gloss").GetString()!.Split('"');
@@ -61,29 +72,28 @@ internal static partial class Sources
         return [gloss, example, kind, same];
     }
 
-    private static List<PairSource> Dictionaries(string folder)
+    private static List<PairSource> Dictionaries(string[] files)
     {
         var term = new PairSource("definition-term") { Rate = 2 };
         var parts = new PairSource("definition-rest") { Rate = 1 };
-        foreach (var file in new[] { "foldoc.jsonl.gz", "jargon.jsonl.gz" })
-            foreach (var row in Rows(Path.Combine(folder, file)))
-            {
-                var heads = Texts(row, "head");
-                var held = IsHeld(heads[0], 6);
-                var text = row.GetProperty("text").GetString()!;
-                foreach (var head in heads)
-                    if (text.StartsWith(head, StringComparison.OrdinalIgnoreCase)) text = text[head.Length..];
-                text = Reference().Replace(text, " ").Trim();
-                foreach (var head in heads.Take(2)) term.Add(held, text, head);
-                SplitOff(parts, held, text);
-            }
+        foreach (var row in Rows(files))
+        {
+            var heads = Texts(row, "head");
+            var held = IsHeld(heads[0], 6);
+            var text = row.GetProperty("text").GetString()!;
+            foreach (var head in heads)
+                if (text.StartsWith(head, StringComparison.OrdinalIgnoreCase)) text = text[head.Length..];
+            text = Reference().Replace(text, " ").Trim();
+            foreach (var head in heads.Take(2)) term.Add(held, text, head);
+            SplitOff(parts, held, text);
+        }
         return [term, parts];
     }
 
-    private static List<PairSource> Commands(string path)
+    private static List<PairSource> Commands(string[] files)
     {
         var about = new PairSource("description-command") { Rate = 2 };
-        foreach (var row in Rows(path))
+        foreach (var row in Rows(files))
         {
             var name = row.GetProperty("cmd").GetString()!;
             var held = IsHeld(name, 6);
@@ -95,48 +105,45 @@ internal static partial class Sources
         return [about];
     }
 
-    private static List<PairSource> Pages(string folder)
+    private static List<PairSource> Pages(string[] files)
     {
         var heading = new PairSource("heading-paragraph") { Rate = 1 };
         var next = new PairSource("paragraph-next") { Rate = 0.5 };
         var parts = new PairSource("paragraph-rest") { Rate = 0.5 };
-        foreach (var file in new[] { "peps.jsonl.gz", "powershell_docs.jsonl.gz" })
+        var (source, before) = ("", "");
+        foreach (var row in Rows(files))
         {
-            var (source, before) = ("", "");
-            foreach (var row in Rows(Path.Combine(folder, file)))
-            {
-                var text = row.GetProperty("text").GetString()!;
-                var page = row.GetProperty("src").GetString()!;
-                var held = IsHeld(page, 4);
-                heading.Add(held, $"{row.GetProperty("title").GetString()} {row.GetProperty("heading").GetString()}", text);
-                if (page == source) next.Add(held, before, text);
-                SplitOff(parts, held, text);
-                (source, before) = (page, text);
-            }
+            var text = row.GetProperty("text").GetString()!;
+            var page = row.GetProperty("src").GetString()!;
+            var held = IsHeld(page, 4);
+            heading.Add(held, $"{row.GetProperty("title").GetString()} {row.GetProperty("heading").GetString()}", text);
+            if (page == source) next.Add(held, before, text);
+            SplitOff(parts, held, text);
+            (source, before) = (page, text);
         }
         return [heading, next, parts];
     }
 
-    private static List<PairSource> Dialogues(string folder)
+    private static List<PairSource> Dialogues(string[] files)
     {
         var turns = new PairSource("turn-answer") { Rate = 0.5 };
-        foreach (var split in new[] { "train", "dev", "test" })
-            foreach (var row in Rows(Path.Combine(folder, $"sgd_{split}.jsonl.gz")))
-            {
-                var held = IsHeld(split + row.GetProperty("id").GetString(), 3);
-                var said = Texts(row, "turns").ConvertAll(t => t[2..].Trim());
-                for (var i = 1; i < said.Count; i++)
-                    if (said[i].Length > 24 && said[i - 1].Length > 24)
-                        turns.Add(held, said[i - 1], said[i]);
-            }
+        foreach (var row in Rows(files))
+        {
+            var said = Texts(row, "turns").ConvertAll(t => t[2..].Trim());
+            // Ids repeat from file to file; a dialogue's first words hardly do.
+            var held = IsHeld(row.GetProperty("id").GetString() + said[0], 3);
+            for (var i = 1; i < said.Count; i++)
+                if (said[i].Length > 24 && said[i - 1].Length > 24)
+                    turns.Add(held, said[i - 1], said[i]);
+        }
         return [turns];
     }
 
-    private static List<PairSource> Problems(string path)
+    private static List<PairSource> Problems(string[] files)
     {
         var answers = new PairSource("problem-answer") { Rate = 1 };
         var parts = new PairSource("problem-rest") { Rate = 1 };
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in files.SelectMany(File.ReadLines))
         {
             using var row = JsonDocument.Parse(line);
             var question = row.RootElement.GetProperty("question").GetString()!;
@@ -156,13 +163,16 @@ internal static partial class Sources
             into.Add(held, sentences[i], string.Join(' ', sentences.Where((_, other) => other != i).Take(6)));
     }
 
-    private static IEnumerable<JsonElement> Rows(string path)
+    private static IEnumerable<JsonElement> Rows(string[] files)
     {
-        using var lines = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        while (lines.ReadLine() is { } line)
+        foreach (var file in files)
         {
-            using var row = JsonDocument.Parse(line);
-            yield return row.RootElement;
+            using var lines = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+            while (lines.ReadLine() is { } line)
+            {
+                using var row = JsonDocument.Parse(line);
+                yield return row.RootElement;
+            }
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class Vocabulary
 
     public int StemCount { get; }
 
-    /// <summary>For every word of more than four letters how it would be put together if it were not known; empty where it cannot be.</summary>
+    /// <summary>For every longer word how it would be put together if it were not known; empty where it cannot be.</summary>
     public IReadOnlyList<int[]> Shorter { get; }
 
     /// <summary>Learns a vocabulary.</summary>
@@ -47,7 +47,8 @@ internal sealed class Vocabulary
     public static Vocabulary Learn(IEnumerable<string> texts, int wordCount, int pieceCount)
     {
         var counts = Count(texts);
-        var ranked = counts.Where(c => c.Key.Length <= 24).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).ToList();
+        var ranked = counts.Where(c => c.Key.Length <= 24)
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).ToList();
         var characters = ranked.SelectMany(c => c.Key.Where(char.IsAsciiLetterOrDigit)).Distinct().Select(c => c.ToString()).ToHashSet();
         var words = characters.Concat(ranked.Where(c => c.Value > 1).Select(c => c.Key)).Distinct().Take(wordCount).ToList();
         // What is left over of rarer words when their longest known beginning is taken off, and so on, as the embedder will do.

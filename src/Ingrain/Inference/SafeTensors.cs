@@ -113,7 +113,8 @@ internal sealed class SafeTensors
         new(MemoryErrorCode.Invalid, $"The model file {why}.", inner);
 
     /// <summary>A name from a file we do not trust, cut and without anything but plain characters, for a message.</summary>
-    private static string Shown(string name) => string.Concat(name.Take(40).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' ? c : '?'));
+    private static string Shown(string name) =>
+        string.Concat(name.Take(40).Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' ? c : '?'));
 
     private static int ElementBytes(string type) => type switch
     {

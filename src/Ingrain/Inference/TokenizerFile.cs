@@ -18,8 +18,8 @@ internal static class TokenizerFile
     /// <summary>Reads a file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="splitsIdentifiers">See <see cref="WordRules.SplitsIdentifiers"/>.</param>
-    /// <returns>The vocabulary, and the number of ids it speaks of: one more than the highest.</returns>
-    /// <exception cref="MemoryException">The file is not of this format, breaks a bound, or names a kind that is not known here.</exception>
+    /// <returns>The vocabulary, and one more than its highest id.</returns>
+    /// <exception cref="MemoryException">The file is not of this format, breaks a bound, or names an unknown kind.</exception>
     public static (WordPieces Pieces, int Ids) Read(ReadOnlyMemory<byte> file, bool splitsIdentifiers)
     {
         if (file.Length > BytesMax) throw Refuse("is larger than allowed");

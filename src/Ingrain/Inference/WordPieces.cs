@@ -53,7 +53,7 @@ internal sealed class WordPieces
     }
 }
 
-/// <summary>How text is made ready for a vocabulary: what the normalizer and the pre-tokenizer of a BERT-like tokenizer are set to.</summary>
+/// <summary>How text is made ready for a vocabulary: the settings of a BERT-like normalizer and pre-tokenizer.</summary>
 internal sealed record WordRules
 {
     /// <summary>Whether control characters are dropped.</summary>

@@ -33,13 +33,18 @@ public class Cutting_text_into_pieces
     }));
 
     [Fact]
-    public void keeps_capitals_accents_and_controls_where_the_model_wants_them() => Assert.Equal("Café|A\u0007b", Words("Café A\u0007b", new()
+    public void keeps_capitals_accents_and_controls_where_the_model_wants_them()
     {
-        CleansText = false,
-        PartsChinese = false,
-        StripsAccents = false,
-        Lowercases = false,
-    }));
+        var rules = new WordRules
+        {
+            CleansText = false,
+            PartsChinese = false,
+            StripsAccents = false,
+            Lowercases = false,
+        };
+
+        Assert.Equal("Café|A\u0007b", Words("Café A\u0007b", rules));
+    }
 
     [Fact]
     public void leaves_out_a_run_too_long_to_be_a_word()

@@ -38,7 +38,8 @@ public sealed class Embedding_with_static_vectors : IDisposable
     [Fact]
     public void looks_a_token_up_by_its_mapping()
     {
-        var embedder = Model("F32", 2, [1, 0, 0, 1], ("mapping", "I64", [5], [.. new long[] { 0, 1, 1, 0, 0 }.SelectMany(BitConverter.GetBytes)]));
+        byte[] rows = [.. new long[] { 0, 1, 1, 0, 0 }.SelectMany(BitConverter.GetBytes)];
+        var embedder = Model("F32", 2, [1, 0, 0, 1], ("mapping", "I64", [5], rows));
 
         Assert.Equal([0f, 1f], Embed(embedder, "dog"));
         Assert.Equal([1f, 0f], Embed(embedder, "bird"));

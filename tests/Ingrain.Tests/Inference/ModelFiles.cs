@@ -7,15 +7,16 @@ namespace Ingrain.Tests.Inference;
 /// <summary>Writes small models, right and wrong ones.</summary>
 internal static class ModelFiles
 {
-    public const string Bert = """{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true}""";
+    public const string Bert =
+        """{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true}""";
 
     /// <summary>A folder with a model over a vocabulary, each token's vector given.</summary>
-    public static string Write(string folder, IReadOnlyList<string> vocabulary, byte[] model, string normalizer = Bert, string config = "{}")
+    public static string Write(string folder, IReadOnlyList<string> vocabulary, byte[] model)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), Tokenizer(vocabulary, normalizer));
+        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), Tokenizer(vocabulary));
         File.WriteAllBytes(Path.Combine(folder, "model.safetensors"), model);
-        File.WriteAllText(Path.Combine(folder, "config.json"), config);
+        File.WriteAllText(Path.Combine(folder, "config.json"), "{}");
         return folder;
     }
 

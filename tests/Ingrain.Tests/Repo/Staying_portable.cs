@@ -5,7 +5,8 @@ namespace Ingrain.Tests.Repo;
 
 public partial class Staying_portable
 {
-    private static readonly HashSet<string> BinaryEndings = [".png", ".jpg", ".gif", ".ico", ".db", ".bin", ".gz", ".zip", ".woff2"];
+    private static readonly HashSet<string> BinaryEndings =
+        [".png", ".jpg", ".gif", ".ico", ".db", ".bin", ".gz", ".zip", ".woff2", ".safetensors"];
 
     // Folders that every machine has; any other folder at the top is this machine's own.
     private static readonly HashSet<string> Everywhere =
