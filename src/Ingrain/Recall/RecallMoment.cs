@@ -29,4 +29,8 @@ internal delegate MemoryUsage UsageOf(RecordKind kind, RecordId id);
 /// <summary>How something was used.</summary>
 /// <param name="RecallCount">How often it was recalled.</param>
 /// <param name="LastRecalledAt">When last; null if never.</param>
-internal readonly record struct MemoryUsage(int RecallCount, DateTimeOffset? LastRecalledAt);
+internal readonly record struct MemoryUsage(int RecallCount, DateTimeOffset? LastRecalledAt)
+{
+    /// <summary>How firmly it is remembered, each recall taken as a review that went well; null where that is not counted.</summary>
+    public MemoryStrength? Strength { get; init; }
+}

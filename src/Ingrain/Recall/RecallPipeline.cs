@@ -30,7 +30,7 @@ internal static class RecallPipeline
             throw new ArgumentException($"A query has at most {RecallQuery.TextLengthMax} characters.", nameof(query));
         if (query.LimitTokens is < 64 or > 200_000) throw new ArgumentException("LimitTokens is 64 to 200,000.", nameof(query));
         if (query.Limit is < 1 or > 1_000) throw new ArgumentException("Limit is 1 to 1,000.", nameof(query));
-        if (!ScoringPolicy.IsKnown(query.Policy)) throw new ArgumentException("There is no scoring policy of that name.", nameof(query));
+        if (!RecallPolicy.IsKnown(query.Policy)) throw new ArgumentException("There is no scoring policy of that name.", nameof(query));
     }
 
     /// <summary>Answers a query.</summary>

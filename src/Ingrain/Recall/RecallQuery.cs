@@ -27,8 +27,8 @@ public sealed record RecallQuery
     /// <summary>Whether facts that no longer hold may appear, marked with their dates.</summary>
     public bool IncludeSuperseded { get; init; }
 
-    /// <summary>Name of the scoring policy; see <c>ScoringPolicy</c>.</summary>
-    public string Policy { get; init; } = "article";
+    /// <summary>Name of the scoring policy: one of <see cref="RecallPolicy.All"/>. Default <c>article</c>.</summary>
+    public string Policy { get; init; } = RecallPolicy.Article;
 
     /// <summary>Channels left out: for measuring what each is worth. Default none.</summary>
     public RecallChannels Without { get; init; }

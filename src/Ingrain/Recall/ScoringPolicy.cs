@@ -1,47 +1,25 @@
 namespace Ingrain.Recall;
 
-/// <summary>
-/// How a candidate's relevance, age, importance and trust make its score. Named, so that the ways published can be compared on the same
-/// candidates: <c>article</c> (default), <c>generative-agents</c>, <c>memorybank</c>, <c>relevance</c>.
-/// </summary>
+/// <summary>Makes a candidate's score by one of the policies that are named in <see cref="RecallPolicy"/>.</summary>
 internal static class ScoringPolicy
 {
-    /// <summary>similarity · e^(−λ·Δt) by fact type, tilted by importance and label.</summary>
-    public const string Article = "article";
-
-    /// <summary>
-    /// Recency, importance and relevance, each scaled to 0..1 over the candidates, summed (Park et al. 2023, as in the paper).
-    /// </summary>
-    public const string GenerativeAgents = "generative-agents";
-
-    /// <summary>relevance · e^(−t/S), S one more than the times recalled, t in days since (Zhong et al. 2023, as in the paper).</summary>
-    public const string MemoryBank = "memorybank";
-
-    /// <summary>Relevance alone.</summary>
-    public const string Relevance = "relevance";
-
     // Per hour since last use (Park et al. 2023).
     private const double RecencyPerHour = 0.995;
-
-    /// <summary>Whether a policy is known.</summary>
-    /// <param name="name">Its name.</param>
-    public static bool IsKnown(string name) => name is Article or GenerativeAgents or MemoryBank or Relevance;
 
     /// <summary>Scores candidates and puts them in order, best first; equal ones stay in order of document number.</summary>
     /// <param name="candidates">The candidates.</param>
     /// <param name="policy">The policy's name.</param>
     /// <param name="moment">The clock and the usage counts.</param>
+    /// <exception cref="ArgumentException">There is no such policy.</exception>
     public static void Score(List<RecallCandidate> candidates, string policy, RecallMoment moment)
     {
+        var measure = Measure(policy);
         foreach (var candidate in candidates)
-            candidate.Score = policy switch
-            {
-                Article => ByArticle(candidate, moment),
-                MemoryBank => ByMemoryBank(candidate, moment),
-                GenerativeAgents => MeasureForAgents(candidate, moment),
-                _ => candidate.Found.Relevance,
-            };
-        if (policy == GenerativeAgents) SumScaled(candidates);
+        {
+            var usage = moment.Usage?.Invoke(candidate.Kind, candidate.Id) ?? default;
+            candidate.Score = measure(candidate, usage, moment.Now);
+        }
+        if (policy == RecallPolicy.GenerativeAgents) SumScaled(candidates);
         candidates.Sort(static (a, b) =>
         {
             var byScore = b.Score.CompareTo(a.Score);
@@ -49,27 +27,60 @@ internal static class ScoringPolicy
         });
     }
 
-    private static double ByArticle(RecallCandidate candidate, RecallMoment moment)
+    private static Func<RecallCandidate, MemoryUsage, DateTimeOffset, double> Measure(string policy) => policy switch
     {
-        candidate.Decay = DecayOf(candidate.Thing, moment.Now);
+        RecallPolicy.Article => ByArticle,
+        RecallPolicy.Fsrs => ByFsrs,
+        RecallPolicy.ByteRover => KnowledgeLifecycle.Score,
+        RecallPolicy.MemoryBank => ByMemoryBank,
+        RecallPolicy.GenerativeAgents => MeasureForAgents,
+        RecallPolicy.Relevance => static (candidate, _, _) => candidate.Found.Relevance,
+        _ => throw new ArgumentException($"There is no scoring policy '{policy}'.", nameof(policy)),
+    };
+
+    /// <summary>When something was last used or confirmed, else when it happened or was written.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="usage">How it was used.</param>
+    internal static DateTimeOffset LastTouched(RecallCandidate candidate, MemoryUsage usage)
+    {
+        var written = candidate.Thing is Episode episode ? episode.OccurredAt ?? episode.RecordedAt : WrittenAt((Record)candidate.Thing);
+        return usage.LastRecalledAt is { } recalled && recalled > written ? recalled : written;
+    }
+
+    /// <summary>Days since, 0 where the time is unknown (never written by a store) or ahead of the clock.</summary>
+    /// <param name="since">The time.</param>
+    /// <param name="now">The clock.</param>
+    internal static double Days(DateTimeOffset since, DateTimeOffset now) =>
+        since == default ? 0 : Math.Max(0, (now - since).TotalDays);
+
+    private static double ByArticle(RecallCandidate candidate, MemoryUsage usage, DateTimeOffset now)
+    {
+        candidate.Decay = DecayOf(candidate.Thing, now);
         // Half-way importance, which is what everything starts with, changes nothing; the ends are a fifth apart from it.
         candidate.Importance = candidate.Thing is Record record ? 0.8 + (0.4 * record.Importance) : 1;
         candidate.Label = LabelFactor(candidate.TrustLabel);
         return candidate.Found.Relevance * candidate.Decay * candidate.Importance * candidate.Label;
     }
 
-    private static double ByMemoryBank(RecallCandidate candidate, RecallMoment moment)
+    private static double ByMemoryBank(RecallCandidate candidate, MemoryUsage usage, DateTimeOffset now)
     {
-        var usage = moment.Usage?.Invoke(candidate.Kind, candidate.Id) ?? default;
-        var strength = 1.0 + usage.RecallCount;
-        candidate.Decay = Math.Exp(-Days(LastTouched(candidate, usage), moment.Now) / strength);
+        // The quotient, as in the paper: the published code multiplies by S, which makes what is recalled fade faster.
+        candidate.Decay = Math.Exp(-Days(LastTouched(candidate, usage), now) / (1.0 + usage.RecallCount));
         return candidate.Found.Relevance * candidate.Decay;
     }
 
-    private static double MeasureForAgents(RecallCandidate candidate, RecallMoment moment)
+    private static double ByFsrs(RecallCandidate candidate, MemoryUsage usage, DateTimeOffset now)
     {
-        var usage = moment.Usage?.Invoke(candidate.Kind, candidate.Id) ?? default;
-        candidate.Decay = Math.Pow(RecencyPerHour, Days(LastTouched(candidate, usage), moment.Now) * 24);
+        // What never came up again counts as learned once, when it was written or confirmed.
+        var strength = usage.Strength ?? Fsrs.First(ReviewGrade.Good);
+        candidate.Decay = Fsrs.Retrievability(Days(LastTouched(candidate, usage), now), strength.Stability);
+        return candidate.Found.Relevance * candidate.Decay;
+    }
+
+    private static double MeasureForAgents(RecallCandidate candidate, MemoryUsage usage, DateTimeOffset now)
+    {
+        // By hours, as in the paper: the published code goes by rank, and ranks what was used longest ago as the most recent.
+        candidate.Decay = Math.Pow(RecencyPerHour, Days(LastTouched(candidate, usage), now) * 24);
         candidate.Importance = candidate.Thing is Record record ? record.Importance : 0.5;
         return candidate.Found.Relevance;
     }
@@ -95,16 +106,7 @@ internal static class ScoringPolicy
         return Math.Exp(-rate * Days(WrittenAt(fact), now));
     }
 
-    private static DateTimeOffset LastTouched(RecallCandidate candidate, MemoryUsage usage)
-    {
-        if (usage.LastRecalledAt is { } recalled) return recalled;
-        return candidate.Thing is Episode episode ? episode.OccurredAt ?? episode.RecordedAt : WrittenAt((Record)candidate.Thing);
-    }
-
     private static DateTimeOffset WrittenAt(Record record) => record.VerifiedAt ?? record.RecordedAt;
-
-    /// <summary>Days since, 0 where the time is unknown (never written by a store) or ahead of the clock.</summary>
-    private static double Days(DateTimeOffset since, DateTimeOffset now) => since == default ? 0 : Math.Max(0, (now - since).TotalDays);
 
     // Mild on purpose: a label decides between equals; keeping suspect text out is the gate's work.
     private static double LabelFactor(TrustLabel label) => label switch
