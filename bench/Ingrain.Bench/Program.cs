@@ -6,6 +6,7 @@ return args switch
     ["recall", var count] => await RecallBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     ["lexical", var count] => LexicalBench.Run(int.Parse(count, CultureInfo.InvariantCulture), export: null),
     ["lexical", var count, "--export", var folder] => LexicalBench.Run(int.Parse(count, CultureInfo.InvariantCulture), folder),
+    ["tokens", var ranks, var data, .. var folder] => await TokenBench.RunAsync(ranks, data, folder.FirstOrDefault()),
     ["store", .. var rest] => await StoreBench.RunAsync(Settings.Parse(rest)),
     ["vectors", .. var rest] => VectorBench.Run(rest),
     _ => Usage(),
@@ -15,6 +16,7 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: Ingrain.Bench recall COUNT");
     Console.Error.WriteLine("       Ingrain.Bench lexical COUNT [--export FOLDER]");
+    Console.Error.WriteLine("       Ingrain.Bench tokens RANKS DATA [FOLDER]");
     Console.Error.WriteLine("       Ingrain.Bench store [--file PATH] [--episodes N] [--notes N] [--facts N] [--seconds S]");
     Console.Error.WriteLine("       Ingrain.Bench vectors [COUNT] [--dimensions D] [--texts FILE | --from DIR] [--export DIR]");
     return 2;
