@@ -24,7 +24,8 @@ internal static class StandingBench
                 foreach (var question in chat.Questions.Where(q => q.Category == ability && q.Gold.Count > 0))
                 {
                     var hits = question.Gold.Count(g => StandingInstructions.Find(turns[g]).Count > 0);
-                    (found, all, questions, answered) = (found + hits, all + question.Gold.Count, questions + 1, answered + (hits > 0 ? 1 : 0));
+                    (found, all, questions) = (found + hits, all + question.Gold.Count, questions + 1);
+                    if (hits > 0) answered++;
                     if (!shows) continue;
                     foreach (var gold in question.Gold)
                         Console.WriteLine($"  {chat.Id} {gold}: {string.Join(" | ", StandingInstructions.Find(turns[gold]).Select(Shown))}");
@@ -40,7 +41,7 @@ internal static class StandingBench
         return 0;
     }
 
-    /// <summary>Of all wishes kept in a chat, whether those chosen for a question rest on its gold, and how many are chosen in vain.</summary>
+    /// <summary>Of all wishes kept in a chat, whether those chosen for a question rest on its gold, and how many are chosen.</summary>
     private static void Choose(EvalDataset beam, bool shows)
     {
         var tally = new SortedDictionary<string, (int Questions, int Hits, int Chosen, int Tokens)>(StringComparer.Ordinal);
@@ -54,7 +55,8 @@ internal static class StandingBench
                 var chosen = StandingChoice.Choose(question.Text, notes, count: 4, tokensMax: 400);
                 var hit = chosen.Any(n => question.Gold.Contains(n.Evidence[0].Id.Value));
                 var (asked, hits, many, tokens) = tally.GetValueOrDefault(question.Category);
-                tally[question.Category] = (asked + 1, hits + (hit ? 1 : 0), many + chosen.Count, tokens + chosen.Sum(n => TokenEstimate.Of(n.Text)));
+                tokens += chosen.Sum(n => TokenEstimate.Of(n.Text));
+                tally[question.Category] = (asked + 1, hits + (hit ? 1 : 0), many + chosen.Count, tokens);
                 if (!shows || hit || !question.Category.EndsWith("following", StringComparison.Ordinal)) continue;
                 Console.WriteLine($"  missed {chat.Id} of {notes.Count}: {question.Text}");
             }

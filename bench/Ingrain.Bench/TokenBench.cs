@@ -12,13 +12,16 @@ internal static class TokenBench
     private const int TokensMin = 20;
     private const int TextsMax = 4_000;
 
+    private static readonly (string Name, string Path)[] s_rendered =
+        [("locomo", "locomo/locomo10_dev.json"), ("beam", "splits/dev/beam"), ("cookbook-code", "cookbook_rag")];
+
     public static async Task<int> RunAsync(string ranks, string data, string? folder)
     {
         var counter = new BytePairs(ranks);
         Console.WriteLine("| texts | n | tokens | estimated in all | 1st | 5th | median | 95th | 99th | furthest below |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (name, texts) in Sets(data)) Measure(name, texts, counter);
-        foreach (var (name, path) in new[] { ("locomo", "locomo/locomo10_dev.json"), ("beam", "splits/dev/beam"), ("cookbook-code", "cookbook_rag") })
+        foreach (var (name, path) in s_rendered)
             Measure($"contexts of {name}", await ContextsAsync(DatasetLoader.Load(name, Path.Combine(data, path))), counter);
         if (folder is null) return 0;
         foreach (var file in Directory.GetFiles(folder).Order(StringComparer.Ordinal))
@@ -42,7 +45,8 @@ internal static class TokenBench
         yield return ("naughty strings", Strings([File.ReadAllText(At("blns/blns.json"))]));
     }
 
-    private static IEnumerable<string> Turns(EvalDataset dataset) => dataset.Conversations.SelectMany(c => c.Episodes).Select(e => e.Content);
+    private static IEnumerable<string> Turns(EvalDataset dataset) =>
+        dataset.Conversations.SelectMany(c => c.Episodes).Select(e => e.Content);
 
     private static async Task<List<string>> ContextsAsync(EvalDataset dataset)
     {
@@ -93,8 +97,8 @@ internal static class TokenBench
         }
         if (ratios.Count == 0) return;
         ratios.Sort();
-        Console.WriteLine($"| {name} | {ratios.Count:N0} | {actual:N0} | {(double)estimated / actual - 1:+0.0 %;-0.0 %} | {Share(0.01)} | {Share(0.05)} "
-            + $"| {Share(0.5)} | {Share(0.95)} | {Share(0.99)} | {Share(0)} |");
+        Console.WriteLine($"| {name} | {ratios.Count:N0} | {actual:N0} | {(double)estimated / actual - 1:+0.0 %;-0.0 %} "
+            + $"| {Share(0.01)} | {Share(0.05)} | {Share(0.5)} | {Share(0.95)} | {Share(0.99)} | {Share(0)} |");
 
         string Share(double part) => (ratios[(int)(part * (ratios.Count - 1))] - 1).ToString("+0 %;-0 %");
     }

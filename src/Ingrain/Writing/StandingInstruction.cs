@@ -11,7 +11,7 @@ internal enum StandingKind
 }
 
 /// <summary>A sentence by which somebody says what they want from now on.</summary>
-/// <param name="Text">The sentence, or of a long one the part that says it; at most <see cref="StandingInstructions.TextLengthMax"/>.</param>
+/// <param name="Text">The sentence, or of a long one the part that says it; at most 300 characters.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Start">Where <paramref name="Text"/> begins in the turn, in UTF-16 characters.</param>
 /// <param name="Condition">

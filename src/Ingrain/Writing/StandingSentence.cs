@@ -175,7 +175,8 @@ internal readonly ref struct StandingSentence
             while (verb - i <= 2 && StandingWords.Degrees.Contains(Word(verb))) verb++;
             if (!Is(verb, "prefer") || verb + 1 >= _words.Count || EndsWithComma(verb)) continue;
             // "I prefer that one" chooses among what was just offered.
-            if (!Is(verb + 1, "that", "this", "these", "those", "the") || !Is(verb + 2, "", "one", "same", "first", "second", "ones")) return i;
+            var pointsOut = Is(verb + 1, "that", "this", "these", "those", "the");
+            if (!pointsOut || !Is(verb + 2, "", "one", "same", "first", "second", "ones")) return i;
         }
         return -1;
     }
@@ -218,6 +219,9 @@ internal readonly ref struct StandingSentence
 
     private bool Is(int at, params ReadOnlySpan<string> words) => words.Contains(Word(at));
 
+    private static bool IsInner(string text, int at, int end) =>
+        text[at] is '\'' or '\u2019' or '-' && at + 1 < end && char.IsLetter(text[at + 1]);
+
     private static List<(string Word, int At)> WordsOf(string text, int start, int end)
     {
         var words = new List<(string Word, int At)>();
@@ -229,7 +233,7 @@ internal readonly ref struct StandingSentence
                 continue;
             }
             var from = i;
-            while (i < end && (char.IsLetterOrDigit(text[i]) || (text[i] is '\'' or '\u2019' or '-' && i + 1 < end && char.IsLetter(text[i + 1])))) i++;
+            while (i < end && (char.IsLetterOrDigit(text[i]) || IsInner(text, i, end))) i++;
             words.Add((text[from..i].ToLowerInvariant().Replace('\u2019', '\''), from));
         }
         return words;

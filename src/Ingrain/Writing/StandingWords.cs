@@ -5,7 +5,9 @@ namespace Ingrain.Writing;
 /// <summary>The words by which standing instructions are told from talk.</summary>
 internal static class StandingWords
 {
-    /// <summary>What an answerer is told to do. "Always" alone is talk ("always happy to help", "never give up"); with one of these not.</summary>
+    /// <summary>
+    /// What an answerer is told to do. "Always" alone is talk ("always happy to help", "never give up"); with one of these it is not.
+    /// </summary>
     public static readonly FrozenSet<string> Verbs = FrozenSet.ToFrozenSet(
         [
             "add", "address", "answer", "ask", "assume", "attach", "avoid", "book", "capitalize", "check", "cite", "commit", "compare",
@@ -63,7 +65,7 @@ internal static class StandingWords
     public static readonly string[] Overrides =
     [
         "ignore all", "ignore any", "ignore previous", "ignore prior", "ignore the above", "ignore your", "disregard", "forget all",
-        "forget previous", "forget your", "override", "system prompt", "you are now", "developer mode", "jailbreak", "previous instructions",
-        "act as", "pretend to be", "no restrictions",
+        "forget previous", "forget your", "override", "system prompt", "you are now", "developer mode", "jailbreak",
+        "previous instructions", "act as", "pretend to be", "no restrictions",
     ];
 }

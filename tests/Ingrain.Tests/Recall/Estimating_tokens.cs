@@ -13,15 +13,18 @@ public sealed class Estimating_tokens
             30, "The staging database moved to PostgreSQL 14 last Tuesday, and the nightly backup now runs at half past two because the old "
             + "window was too short."
         },
-        { 35, "[3] principal episode by Ada, 2024-05-06 12:31\n  I'd rather we didn't deploy on Fridays; remember what happened in March?\n" },
+        {
+            35, "[3] principal episode by Ada, 2024-05-06 12:31\n"
+            + "  I'd rather we didn't deploy on Fridays; remember what happened in March?\n"
+        },
         {
             44, "public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)\n{\n"
             + "    Check(query);\n    return await recall.ReadAsync(query, ct).ConfigureAwait(false);\n}\n"
         },
         { 48, "| run | p50 | p99 |\n|---|---|---|\n| 1 | 0.37 ms | 1.22 ms |\n| 2 | 2.62 ms | 6.42 ms |\n" },
         {
-            31, "Die Datenbank der Testumgebung wurde am Dienstag umgestellt, weil die nächtliche Sicherung für das alte Zeitfenster zu groß "
-            + "geworden war."
+            31, "Die Datenbank der Testumgebung wurde am Dienstag umgestellt, weil die nächtliche Sicherung für das alte Zeitfenster "
+            + "zu groß geworden war."
         },
         {
             30, "La base de données de test a été déplacée mardi dernier, parce que la sauvegarde de nuit ne tenait plus dans l'ancienne "

@@ -107,7 +107,8 @@ public sealed class Recognising_standing_wishes
     public void gives_the_telling_part_of_a_long_sentence()
     {
         var filler = string.Concat(Enumerable.Repeat("and there is a lot to say about everything else, ", 10));
-        var found = Assert.Single(StandingInstructions.Find($"We talked, {filler}but I prefer small libraries that do one thing, {filler}", "user"));
+        var text = $"We talked, {filler}but I prefer small libraries that do one thing, {filler}";
+        var found = Assert.Single(StandingInstructions.Find(text, "user"));
         Assert.Equal("I prefer small libraries that do one thing", found.Text);
     }
 
@@ -117,7 +118,8 @@ public sealed class Recognising_standing_wishes
         var many = string.Concat(Enumerable.Range(0, 100).Select(i => $"Always include item {i}. "));
         Assert.Equal(StandingInstructions.CountMax, StandingInstructions.Find(many, "user").Count);
         var random = new Random(8);
-        string[] parts = ["always ", "use", " I prefer ", "when I ask ", ", ", "\n", "\"", "```", ": ", "é\ud83d\ude00", "please ", ". ", "call me X "];
+        string[] parts =
+            ["always ", "use", " I prefer ", "when I ask ", ", ", "\n", "\"", "```", ": ", "é\ud83d\ude00", "please ", ". ", "call me X "];
         for (var round = 0; round < 5_000; round++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 200)).Select(_ => parts[random.Next(parts.Length)]));
