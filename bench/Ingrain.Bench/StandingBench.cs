@@ -17,21 +17,21 @@ internal static class StandingBench
         var beam = DatasetLoader.Load("beam", Path.Combine(data, "splits/dev/beam"));
         foreach (var ability in new[] { "instruction following", "preference following" })
         {
-            var (found, all, questions, answered) = (0, 0, 0, 0);
+            var (recognised, all, questions, answered) = (0, 0, 0, 0);
             foreach (var chat in beam.Conversations)
             {
                 var turns = chat.Episodes.ToDictionary(e => e.Id.Value);
                 foreach (var question in chat.Questions.Where(q => q.Category == ability && q.Gold.Count > 0))
                 {
                     var hits = question.Gold.Count(g => StandingInstructions.Find(turns[g]).Count > 0);
-                    (found, all, questions) = (found + hits, all + question.Gold.Count, questions + 1);
+                    (recognised, all, questions) = (recognised + hits, all + question.Gold.Count, questions + 1);
                     if (hits > 0) answered++;
                     if (!shows) continue;
-                    foreach (var gold in question.Gold)
-                        Console.WriteLine($"  {chat.Id} {gold}: {string.Join(" | ", StandingInstructions.Find(turns[gold]).Select(Shown))}");
+                    foreach (var found in question.Gold.SelectMany(g => StandingInstructions.Find(turns[g])))
+                        Console.WriteLine($"  {chat.Id}: {Shown(found)}");
                 }
             }
-            Console.WriteLine($"BEAM {ability}: {found} of {all} gold turns, at least one for {answered} of {questions} questions");
+            Console.WriteLine($"BEAM {ability}: {recognised} of {all} gold turns, at least one for {answered} of {questions} questions");
         }
         Choose(beam, shows);
         Count("BEAM user turns", beam.Conversations.SelectMany(c => c.Episodes).Where(e => e.Role == "user").Select(e => e.Content), shows);

@@ -10,8 +10,8 @@ public sealed class Estimating_tokens
     public static readonly TheoryData<int, string> Counted = new()
     {
         {
-            30, "The staging database moved to PostgreSQL 14 last Tuesday, and the nightly backup now runs at half past two because the old "
-            + "window was too short."
+            30, "The staging database moved to PostgreSQL 14 last Tuesday, and the nightly backup now runs at half past two because "
+            + "the old window was too short."
         },
         {
             35, "[3] principal episode by Ada, 2024-05-06 12:31\n"
