@@ -12,11 +12,13 @@ internal static class Purging
     /// <summary>Whether a purge is due.</summary>
     public static bool IsDue(Connection connection) => connection.Number("SELECT count(*) FROM purge_due") > 0;
 
-    /// <summary>Rewrites the file where a purge is due. The caller holds the lock.</summary>
+    /// <summary>Rewrites the file where a purge is due, and drops what was derived from it. The caller holds the lock.</summary>
     /// <returns>Whether no erased byte is left; false where another reader holds old pages.</returns>
-    public static bool Run(Connection connection, SqliteStoreOptions options)
+    public static bool Run(Connection connection, SqliteStoreOptions options, string snapshots)
     {
         if (!IsDue(connection)) return true;
+        if (Directory.Exists(snapshots))
+            foreach (var path in Directory.EnumerateFiles(snapshots)) File.Delete(path);
         // secure_delete clears what is freed, not the copies that earlier rebalancing left in the gaps of pages: only a rewrite does.
         connection.Run("VACUUM");
         options.OnStep?.Invoke(CommitStep.AfterVacuum);

@@ -34,6 +34,9 @@ public sealed class SqliteStore : IMemoryStore
     /// <inheritdoc/>
     public string Location { get; }
 
+    /// <inheritdoc/>
+    public string SnapshotFolder => Location + "-recall";
+
     /// <summary>Opens a file, making it and its folder where there are none. The file is readable by its owner only.</summary>
     /// <param name="path">The file.</param>
     /// <param name="clock">The clock that changesets are dated by.</param>
@@ -162,7 +165,8 @@ public sealed class SqliteStore : IMemoryStore
     /// Rewrites the whole file where something was erased since the last purge that finished: about two seconds for every 100 MB,
     /// during which commits wait. Opening a file does so too, in the background.
     /// </remarks>
-    public ValueTask<bool> PurgeAsync(CancellationToken ct) => _writer.SubmitAsync(new ExclusiveRequest(c => Purging.Run(c, _options)), ct);
+    public ValueTask<bool> PurgeAsync(CancellationToken ct) =>
+        _writer.SubmitAsync(new ExclusiveRequest(c => Purging.Run(c, _options, SnapshotFolder)), ct);
 
     /// <inheritdoc/>
     /// <remarks>One transaction: other commits wait until the log has been read to its end.</remarks>

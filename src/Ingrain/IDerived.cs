@@ -1,3 +1,4 @@
+using Ingrain.Indexes;
 using Ingrain.Storage;
 
 namespace Ingrain;
@@ -15,4 +16,24 @@ internal interface IDerived
     /// <param name="ct">Cancels.</param>
     /// <returns>Steps that apply what was read, in order.</returns>
     IAsyncEnumerable<Action> ReadAsync(IMemoryStore store, SpaceId space, long head, CancellationToken ct);
+}
+
+/// <summary>Something derived that is worth keeping between processes.</summary>
+internal interface IKept : IDerived
+{
+    /// <summary>What the snapshot's file ends in.</summary>
+    string Kind { get; }
+
+    /// <summary>How much was derived, in things.</summary>
+    long Size { get; }
+
+    /// <summary>Writes everything.</summary>
+    /// <param name="snapshot">Where to.</param>
+    void Save(SnapshotWriter snapshot);
+
+    /// <summary>Reads what was written, into one that is empty.</summary>
+    /// <param name="snapshot">Where from.</param>
+    /// <param name="applied">The sequence it was applied up to.</param>
+    /// <exception cref="DamagedSnapshotException">It is not that.</exception>
+    void Load(SnapshotReader snapshot, long applied);
 }

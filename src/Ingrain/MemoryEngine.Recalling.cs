@@ -16,19 +16,24 @@ public sealed partial class MemoryEngine
     public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
     {
         Check(query);
-        var recall = await DerivedAsync(_recall, space, ct).ConfigureAwait(false);
-        await recall.CatchUpAsync(ct).ConfigureAwait(false);
+        var recall = await RecallableAsync(space, ct).ConfigureAwait(false);
         // Facts second: they may be ahead of the index, never behind it, and are asked about the index's point.
         var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);
         var at = new ReadAt { ValidAt = query.ValidAt, AsOf = query.AsOf };
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
-        return recall.Read(recallable => facts.Read(known =>
+        var (vector, warning) = await EmbedQueryAsync(query, ct).ConfigureAwait(false);
+        var recalled = recall.Read(recallable => facts.Read(known =>
         {
             var seen = Math.Min(asOf, recallable.Applied);
             var sight = new FactSight(known.Ledger, validAt, seen, explains: query.IncludeSuperseded);
-            var moment = new RecallMoment(_clock.GetUtcNow(), seen) { Standing = (fact, _, _) => sight.Standing(fact) };
+            var moment = new RecallMoment(_clock.GetUtcNow(), seen)
+            {
+                Standing = (fact, _, _) => sight.Standing(fact),
+                Vector = vector,
+            };
             return recallable.Index.Recall(query with { ValidAt = validAt }, moment);
         }));
+        return warning is null ? recalled : recalled with { Warnings = [warning] };
     }
 
     private static void Check(RecallQuery query)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ingrain.Inference;
 using Ingrain.Storage;
 using Ingrain.Writing;
 
@@ -14,6 +15,7 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     private readonly IMemoryStore _store;
     private readonly TimeProvider _clock;
     private readonly IdSource _ids;
+    private readonly IEmbedder? _embedder;
     private readonly Turns<(SpaceId, string)> _claims = new();
     private readonly ConcurrentDictionary<SpaceId, CaughtUp<KnownFacts>> _facts = new();
     private readonly ConcurrentDictionary<SpaceId, CaughtUp<Recallable>> _recall = new();
@@ -22,12 +24,14 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     /// <param name="store">The store.</param>
     /// <param name="clock">The clock; null for the system's.</param>
     /// <param name="ids">Where ids come from; null for the system's random numbers.</param>
-    public MemoryEngine(IMemoryStore store, TimeProvider? clock = null, IdSource? ids = null)
+    /// <param name="embedder">What turns texts into vectors; null for the model that comes with the engine.</param>
+    public MemoryEngine(IMemoryStore store, TimeProvider? clock = null, IdSource? ids = null, IEmbedder? embedder = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         _store = store;
         _clock = clock ?? TimeProvider.System;
         _ids = ids ?? IdSource.Secure(_clock);
+        _embedder = embedder;
     }
 
     /// <summary>Where the log lives, for people.</summary>
@@ -49,26 +53,38 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // What is derived holds no more than memory, and may still be in use by a call that is under way.
+        await _closing.CancelAsync().ConfigureAwait(false);
+        // What is derived may still be in use by a call that is under way: it is written for the next process, and dropped.
+        foreach (var recall in _recall.Values)
+        {
+            try
+            {
+                await recall.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (MemoryException)
+            {
+                // The store fails, which is no reason not to close it.
+            }
+        }
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<CaughtUp<KnownFacts>> KnownFactsAsync(SpaceId space, CancellationToken ct)
     {
-        var facts = await DerivedAsync(_facts, space, ct).ConfigureAwait(false);
+        var facts = await DerivedAsync(_facts, space, static () => new KnownFacts(), ct).ConfigureAwait(false);
         await facts.CatchUpAsync(ct).ConfigureAwait(false);
         return facts;
     }
 
     /// <summary>What is derived from a space. Nothing is kept for a space that nobody wrote to: anybody may ask about any name.</summary>
     private async ValueTask<CaughtUp<T>> DerivedAsync<T>(
-        ConcurrentDictionary<SpaceId, CaughtUp<T>> kept, SpaceId space, CancellationToken ct) where T : class, IDerived, new()
+        ConcurrentDictionary<SpaceId, CaughtUp<T>> kept, SpaceId space, Func<T> create, CancellationToken ct) where T : class, IDerived
     {
         if (kept.TryGetValue(space, out var known)) return known;
         var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
         return head.Sequence == 0
-            ? new CaughtUp<T>(_store, space)
-            : kept.GetOrAdd(space, static (name, store) => new CaughtUp<T>(store, name), _store);
+            ? new CaughtUp<T>(_store, space, create)
+            : kept.GetOrAdd(space, static (name, of) => new CaughtUp<T>(of.Store, name, of.Create), (Store: _store, Create: create));
     }
 
     /// <summary>A point as a sequence; null for now.</summary>

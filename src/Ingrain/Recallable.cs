@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Ingrain.Indexes;
+using Ingrain.Inference;
 using Ingrain.Recall;
 using Ingrain.Storage;
 
@@ -7,11 +9,20 @@ namespace Ingrain;
 
 /// <summary>The recall index of a space, caught up from its whole log.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "Its locks hold no handle, and calls under way may outlive the engine.")]
-internal sealed class Recallable : IDerived
+internal sealed class Recallable(IEmbedder embedder) : IKept
 {
     public long Applied { get; private set; }
 
-    public SpaceIndex Index { get; } = new();
+    public SpaceIndex Index { get; private set; } = new(embedder);
+
+    public string Kind => "index";
+
+    public long Size => Index.Documents.Count;
+
+    public void Save(SnapshotWriter snapshot) => Index.Save(snapshot);
+
+    public void Load(SnapshotReader snapshot, long applied) =>
+        (Index, Applied) = (SpaceIndex.Load(snapshot, embedder), applied);
 
     public async IAsyncEnumerable<Action> ReadAsync(
         IMemoryStore store, SpaceId space, long head, [EnumeratorCancellation] CancellationToken ct)

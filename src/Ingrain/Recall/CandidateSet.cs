@@ -52,12 +52,12 @@ internal struct CandidateScores
     /// <summary>What the turns beside it bring, shares taken.</summary>
     public float Neighbours;
 
-    /// <summary>How near its vector is to the query's.</summary>
+    /// <summary>What its vector's nearness to the query's is worth, on the scale of word scores.</summary>
     public float Meaning;
 
     /// <summary>Activation that came over entities and links.</summary>
     public float Activation;
 
-    /// <summary>The score of its own words.</summary>
-    public readonly float Own => Text + Names + When;
+    /// <summary>What it scores by itself.</summary>
+    public readonly float Own => Text + Names + When + Meaning;
 }

@@ -42,6 +42,16 @@ internal static class DocumentTexts
         _ => null,
     };
 
+    /// <summary>The text that says what something means, for an embedder.</summary>
+    /// <param name="thing">The episode or record.</param>
+    public static string Meant(object thing) => thing switch
+    {
+        Episode episode => Of(episode)[Content],
+        Note { Title: { } title } note => $"{title}\n{note.Text}",
+        Record record => Of(record)?[Content] ?? "",
+        _ => "",
+    };
+
     /// <summary>The text of a record as it is shown; null for kinds that recall does not return.</summary>
     /// <param name="record">The record.</param>
     public static string? Shown(Record record) => record switch

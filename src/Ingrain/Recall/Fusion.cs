@@ -64,8 +64,10 @@ internal static class Fusion
             var factor = RecallRouter.Factor(query.Route, row.Kind);
             if ((row.Traits & DocumentTraits.FromAssistant) != 0 && !query.AsksAssistant) factor *= AssistantFactor;
             if (IsAtTime(query, row.At)) factor *= TimeFactor;
-            var parts = new RelevanceParts(
-                scores.Text, scores.Names, scores.When, scores.Neighbours, SessionShare * session, factor);
+            var parts = new RelevanceParts(scores.Text, scores.Names, scores.When, scores.Neighbours, SessionShare * session, factor)
+            {
+                Meaning = scores.Meaning,
+            };
             best.Offer(new(document, (scores.Own + parts.Neighbours + parts.Session) * factor, parts));
         }
         return best.Take();

@@ -91,6 +91,7 @@ internal sealed class RecallCandidate
             ["when"] = parts.When,
             ["neighbours"] = parts.Neighbours,
             ["session"] = parts.Session,
+            ["meaning"] = parts.Meaning,
             ["route"] = parts.Factor,
             ["relevance"] = Found.Relevance,
             ["decay"] = Decay,

@@ -11,6 +11,9 @@ internal readonly record struct RecallMoment(DateTimeOffset Now, long Sequence)
     /// <summary>Where a fact stands; null to go by <see cref="Record.ValidFrom"/> and <see cref="Record.ValidTo"/> alone.</summary>
     public StandingOf? Standing { get; init; }
 
+    /// <summary>The query's vector, by the embedder that the index's vectors are of; empty for none.</summary>
+    public ReadOnlyMemory<float> Vector { get; init; }
+
     /// <summary>How something was used; null where usage is not counted.</summary>
     public UsageOf? Usage { get; init; }
 }

@@ -9,6 +9,7 @@ internal static class RecallPipeline
 
     // Found by words at least: neighbours and sessions are scored from what was found.
     private const int FoundMin = 1_000;
+    private const int FoundByMeaning = 100;
 
     // How much deeper to look where what no longer holds crowds out what does.
     private const int DepthFactor = 8;
@@ -70,7 +71,10 @@ internal static class RecallPipeline
         for (var depth = Math.Max(CandidatesMin, query.Limit * CandidatesPerItem); ; depth *= DepthFactor)
         {
             WordSearch.Find(index, analysis, seen, Math.Max(depth, FoundMin), scratch);
+            MeaningSearch.Find(index, moment.Vector.Span, seen, FoundByMeaning, scratch);
+            var own = scratch.Found.Count;
             if (Has(query, RecallChannels.Neighbours)) Fusion.SpreadToNeighbours(index, scratch.Found);
+            MeaningSearch.MeasureFrom(index, own, scratch);
             var found = Fusion.Join(index, analysis, (seen, query.Without), depth, scratch);
             if (Has(query, RecallChannels.Phrases)) PhraseCredit.Add(found, analysis, index);
             if (found.Count == 0) found = TimeCandidates.Find(index, analysis, seen, query.Limit);

@@ -20,6 +20,9 @@ public sealed record Recalled
     /// <summary>The space's head that was answered from.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>What went wrong on the way without keeping the answer from coming: an embedder that did not answer, for one.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Every candidate with every component of its score; empty unless asked for.</summary>
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 }

@@ -17,6 +17,9 @@ internal readonly record struct RelevanceParts(float Text, float Names, float Wh
 {
     /// <summary>Words side by side as in the query.</summary>
     public float Phrases { get; init; }
+
+    /// <summary>What it means.</summary>
+    public float Meaning { get; init; }
 }
 
 /// <summary>The best documents of those offered: a bounded heap with the worst kept one on top.</summary>

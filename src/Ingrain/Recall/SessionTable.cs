@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ingrain.Indexes;
 
 namespace Ingrain.Recall;
 
@@ -44,17 +45,27 @@ internal sealed class SessionTable
         return former;
     }
 
-    /// <summary>Takes a document out of its session.</summary>
-    /// <param name="session">The session's number.</param>
-    /// <param name="document">The document.</param>
-    /// <param name="previous">The document before it, or -1.</param>
-    /// <param name="length">Its length in terms.</param>
-    public void Remove(int session, int document, int previous, int length)
+    /// <summary>Writes everything.</summary>
+    /// <param name="snapshot">Where to.</param>
+    public void Save(SnapshotWriter snapshot)
     {
-        ref var row = ref CollectionsMarshal.AsSpan(_rows)[session];
-        if (row.Last == document) row.Last = previous;
-        row.Length -= length;
-        _lengthSum -= length;
+        snapshot.WriteArray<SessionRow>(CollectionsMarshal.AsSpan(_rows));
+        // Ids have no control characters.
+        snapshot.WriteText(string.Join('\n', _numbers.OrderBy(n => n.Value).Select(n => n.Key.Value)));
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <param name="snapshot">Where from.</param>
+    /// <exception cref="DamagedSnapshotException">It is not that.</exception>
+    public static SessionTable Load(SnapshotReader snapshot)
+    {
+        var table = new SessionTable();
+        table._rows.AddRange(snapshot.ReadArray<SessionRow>());
+        if (snapshot.ReadText() is { Length: > 0 } names)
+            foreach (var name in names.Split('\n')) table._numbers.Add(new RecordId(name), table._numbers.Count);
+        if (table._numbers.Count != table._rows.Count) throw new DamagedSnapshotException("Sessions and their names differ in number.");
+        foreach (var row in table._rows) table._lengthSum += row.Length;
+        return table;
     }
 
     private struct SessionRow

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ingrain.Indexes;
+using Ingrain.Inference;
 using Ingrain.Storage;
 
 namespace Ingrain.Recall;
@@ -11,21 +12,46 @@ namespace Ingrain.Recall;
 /// </summary>
 internal sealed class SpaceIndex : IDisposable
 {
+    // Texts longer than this are embedded by their beginning: a vector is a mean, and the mean of everything is near to nothing.
+    private const int EmbeddedCharactersMax = 8_000;
+
+    private readonly ILocalEmbedder? _local;
     private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
     private readonly ConcurrentBag<RecallScratch> _scratches = [];
     private readonly SortedSet<int> _pinned = [];
 
     /// <summary>Words.</summary>
-    internal LexicalIndex Words { get; } = new(DocumentTexts.FieldCount);
+    internal LexicalIndex Words { get; private init; } = new(DocumentTexts.FieldCount);
+
+    /// <summary>Vectors of <see cref="EmbedderId"/>; null without an embedder.</summary>
+    internal VectorIndex? Vectors { get; private set; }
+
+    /// <summary>Whose vectors these are.</summary>
+    internal string EmbedderId { get; } = "";
+
+    /// <summary>
+    /// The first document that the embedder was not given yet. Behind the last one where it is local: that one answers while a text is
+    /// indexed.
+    /// </summary>
+    internal int EmbeddedUpTo { get; private set; }
 
     /// <summary>What is known of each document.</summary>
-    internal DocumentTable Documents { get; } = new();
+    internal DocumentTable Documents { get; private init; } = new();
 
     /// <summary>The sessions.</summary>
-    internal SessionTable Sessions { get; } = new();
+    internal SessionTable Sessions { get; private init; } = new();
 
     /// <summary>Documents of pinned notes, all versions, oldest first.</summary>
     internal IReadOnlyCollection<int> Pinned => _pinned;
+
+    /// <summary>Starts empty.</summary>
+    /// <param name="embedder">What turns texts into vectors; null for none.</param>
+    public SpaceIndex(IEmbedder? embedder = null)
+    {
+        if (embedder is null) return;
+        (_local, EmbedderId) = (embedder as ILocalEmbedder, embedder.Id);
+        Vectors = new VectorIndex(embedder.Dimensions);
+    }
 
     /// <summary>Adds an episode. One that is known already changes nothing.</summary>
     /// <param name="episode">The episode, with <see cref="Episode.Sequence"/> set.</param>
@@ -35,10 +61,12 @@ internal sealed class SpaceIndex : IDisposable
         ArgumentNullException.ThrowIfNull(episode);
         var texts = DocumentTexts.Of(episode);
         if (body.IsEmpty) body = EntryCodec.Encode(episode);
+        var vector = Embedded(DocumentTexts.Meant(episode));
         Write(() =>
         {
             if (Documents.Latest(RecordKind.Episode, episode.Id) >= 0) return;
             var document = Words.Add(texts);
+            SetVector(document, vector);
             var session = Sessions.Number(episode.Session);
             var previous = Sessions.Append(session, document, Words.Field(DocumentTexts.Content).Length(document));
             if (previous >= 0) Documents[previous].Next = document;
@@ -74,16 +102,47 @@ internal sealed class SpaceIndex : IDisposable
         var texts = DocumentTexts.Of(record);
         if (texts is null) return;
         if (body.IsEmpty) body = EntryCodec.Encode(record);
+        var vector = Embedded(DocumentTexts.Meant(record));
         Write(() =>
         {
             var former = Documents.Latest(record.Kind, record.Id);
             if (former >= 0 && Documents[former].Written >= record.Sequence) return;
             if (former >= 0) Documents.Close(former, record.Sequence);
             var document = Words.Add(texts);
+            SetVector(document, vector);
             Documents.Append(record.Id, body.Span, record.RecordedAt, DocumentRow.Of(record));
             if (record is Note { Pinned: true }) _pinned.Add(document);
         });
     }
+
+    /// <summary>The texts of the next documents that a remote embedder was not given yet.</summary>
+    /// <param name="count">How many at most.</param>
+    public List<string> NextToEmbed(int count)
+    {
+        var texts = new List<string>();
+        _lock.EnterReadLock();
+        try
+        {
+            for (var document = EmbeddedUpTo; document < Documents.Count && texts.Count < count; document++)
+                texts.Add(Cut(DocumentTexts.Meant(Documents.Thing(document))).ToString());
+            return texts;
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    /// <summary>Takes the vectors of the next documents.</summary>
+    /// <param name="vectors">In the order of <see cref="NextToEmbed"/>; empty for a text that has none.</param>
+    public void TakeVectors(IReadOnlyList<ReadOnlyMemory<float>> vectors) => Write(() =>
+    {
+        foreach (var vector in vectors)
+        {
+            if (!vector.IsEmpty) Vectors!.Set(EmbeddedUpTo, vector.Span);
+            EmbeddedUpTo++;
+        }
+    });
 
     /// <summary>Answers a query from what has been applied.</summary>
     /// <param name="query">The query.</param>
@@ -106,8 +165,62 @@ internal sealed class SpaceIndex : IDisposable
         }
     }
 
+    /// <summary>Writes everything. Nothing is applied meanwhile; recalls go on.</summary>
+    /// <param name="snapshot">Where to.</param>
+    public void Save(SnapshotWriter snapshot)
+    {
+        Words.Save(snapshot);
+        Documents.Save(snapshot);
+        Sessions.Save(snapshot);
+        snapshot.WriteText(EmbedderId);
+        snapshot.Write(EmbeddedUpTo);
+        Vectors?.Save(snapshot);
+    }
+
+    /// <summary>Reads what was written.</summary>
+    /// <param name="snapshot">Where from.</param>
+    /// <param name="embedder">What turns texts into vectors; null for none. Vectors of another are left behind.</param>
+    /// <exception cref="DamagedSnapshotException">It is not that.</exception>
+    public static SpaceIndex Load(SnapshotReader snapshot, IEmbedder? embedder)
+    {
+        var (words, documents, sessions) = (LexicalIndex.Load(snapshot), DocumentTable.Load(snapshot), SessionTable.Load(snapshot));
+        var (id, embedded) = (snapshot.ReadText(), snapshot.Read<int>());
+        var vectors = id.Length == 0 ? null : VectorIndex.Load(snapshot);
+        var isSame = id == (embedder?.Id ?? "");
+        // A local embedder gives its vectors while a text is indexed, so its documents are indexed anew; a remote one fills in later.
+        if (!isSame && embedder is ILocalEmbedder) throw new DamagedSnapshotException("Its vectors are another embedder's.");
+        var index = new SpaceIndex(embedder)
+        {
+            Words = words,
+            Documents = documents,
+            Sessions = sessions,
+            EmbeddedUpTo = isSame ? embedded : 0,
+        };
+        if (isSame) index.Vectors = vectors;
+        if (index.Words.NumbersGiven != index.Documents.Count) throw new DamagedSnapshotException("Its parts are of different sizes.");
+        for (var document = 0; document < index.Documents.Count; document++)
+            if ((index.Documents[document].Traits & DocumentTraits.Pinned) != 0) index._pinned.Add(document);
+        return index;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private static ReadOnlySpan<char> Cut(string text) => text.AsSpan(0, Math.Min(text.Length, EmbeddedCharactersMax));
+
+    private float[] Embedded(string text)
+    {
+        if (_local is null) return [];
+        var vector = new float[_local.Dimensions];
+        return _local.Embed(Cut(text), vector) ? vector : [];
+    }
+
+    private void SetVector(int document, float[] vector)
+    {
+        if (_local is null) return;
+        if (vector.Length > 0) Vectors!.Set(document, vector);
+        EmbeddedUpTo = document + 1;
+    }
 
     private void Write(Action apply)
     {

@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
 using Ingrain.Indexes;
 
 namespace Ingrain.Recall;
 
-/// <summary>Finds by words: the documents whose own fields score best, each field by BM25.</summary>
+/// <summary>
+/// Finds by words: the documents whose own fields score best, each field by BM25, and the sessions that hold them, as texts. A session
+/// counts what was found of it, which in a space of no more documents than are looked for is all of it.
+/// </summary>
 internal static class WordSearch
 {
     // A word that an eighth of a large space holds says nothing about a session. Below CommonMin nothing is common.
@@ -20,56 +24,60 @@ internal static class WordSearch
     /// <param name="scratch">Working room, empty.</param>
     public static void Find(SpaceIndex index, QueryAnalysis query, Visibility seen, int count, RecallScratch scratch)
     {
-        var all = new CandidateSet();
-        foreach (var term in query.Terms)
-            if (term.Number >= 0) Score(index, term.Number, seen, all);
-        var best = new PriorityQueue<int, (float, int)>();
-        for (var i = 0; i < all.Count; i++)
-        {
-            best.Enqueue(all.Documents[i], (all.Scores[i].Own, -all.Documents[i]));
-            if (best.Count > count) best.Dequeue();
-        }
-        while (best.TryDequeue(out var document, out _)) scratch.Found.Add(document) = all.Scores[all.Find(document)];
-        var common = Math.Max(CommonMin, index.Words.DocumentCount / CommonPart);
-        foreach (var term in query.Terms)
-            if (term.Number >= 0) CountInSessions(index, term.Number, common, scratch);
+        var lists = scratch.Lists;
+        lists.Clear();
+        foreach (var term in query.Terms) AddLists(index.Words, term.Number, lists);
+        if (lists.Count == 0) return;
+        var best = TopDocuments.Find(
+            index.Words, CollectionsMarshal.AsSpan(lists), count, new SeenFilter(index.Documents, seen), scratch.Words);
+        var documents = scratch.TakeDocuments(best);
+        foreach (var document in documents) scratch.Found.Add(document);
+        Score(index, lists, documents, scratch);
     }
 
-    private static void Score(SpaceIndex index, int term, Visibility seen, CandidateSet found)
+    private static void AddLists(LexicalIndex words, int term, List<WeightedTerm> lists)
     {
+        if (term < 0) return;
         for (var place = 0; place < DocumentTexts.FieldCount; place++)
         {
-            var words = index.Words.Field(place);
-            var weight = Bm25.InverseDocumentFrequency(words.FilledCount, words.Holding(term));
+            var part = words.Field(place);
+            if (part.Holding(term) is not (> 0 and var holding)) continue;
             var formula = place == DocumentTexts.Content ? Bm25.Usual : s_unlengthened;
-            var average = words.LengthAverage;
-            var postings = words.Read(term);
-            while (postings.Read())
+            lists.Add(new WeightedTerm(term, place, Bm25.InverseDocumentFrequency(part.FilledCount, holding), formula));
+        }
+    }
+
+    /// <summary>Scores what was found field by field, and counts it in its sessions.</summary>
+    private static void Score(SpaceIndex index, List<WeightedTerm> lists, ReadOnlySpan<int> documents, RecallScratch scratch)
+    {
+        var common = Math.Max(CommonMin, index.Words.DocumentCount / CommonPart);
+        var frequencies = scratch.Frequencies(documents.Length);
+        for (var l = 0; l < lists.Count; l++)
+        {
+            var (term, place, weight, formula) = lists[l];
+            var words = index.Words.Field(place);
+            var (average, tellsSession) = (words.LengthAverage, words.Holding(term) <= common);
+            words.FrequenciesOf(term, documents, frequencies);
+            // Documents were added in this order, to an empty set: their places are the same.
+            for (var i = 0; i < documents.Length; i++)
             {
-                var document = postings.Document;
-                var length = words.Length(document);
-                if (length == 0 || !seen.Allows(index.Documents[document].Kind)) continue;
-                if (!index.Documents.IsSeen(document, seen.Sequence)) continue;
-                var score = weight * formula.Saturate(postings.Frequency, length, average);
-                ref var scores = ref found.Add(document);
+                if (frequencies[i] == 0) continue;
+                ref var scores = ref scratch.Found.Scores[i];
+                var score = weight * formula.Saturate(frequencies[i], words.Length(documents[i]), average);
                 if (place == DocumentTexts.Content) scores.Text += score;
                 else if (place == DocumentTexts.Names) scores.Names += score;
                 else scores.When += score;
+                if (tellsSession && index.Documents[documents[i]].Session is >= 0 and var session)
+                    scratch.Sessions.Count(session, frequencies[i]);
             }
+            if (l + 1 == lists.Count || lists[l + 1].Term != term) scratch.Sessions.EndTerm(index.Sessions);
         }
     }
+}
 
-    private static void CountInSessions(SpaceIndex index, int term, int common, RecallScratch scratch)
-    {
-        for (var place = 0; place < DocumentTexts.FieldCount; place++)
-        {
-            var words = index.Words.Field(place);
-            if (words.Holding(term) > common) continue;
-            var postings = words.Read(term);
-            while (postings.Read())
-                if (scratch.Found.Find(postings.Document) >= 0 && index.Documents[postings.Document].Session is >= 0 and var session)
-                    scratch.Sessions.Count(session, postings.Frequency);
-        }
-        scratch.Sessions.EndTerm(index.Sessions);
-    }
+/// <summary>Lets through what a recall may return.</summary>
+internal readonly struct SeenFilter(DocumentTable documents, Visibility seen) : IDocumentFilter
+{
+    /// <inheritdoc/>
+    public bool Accepts(int document) => seen.Allows(documents[document].Kind) && documents.IsSeen(document, seen.Sequence);
 }

@@ -9,6 +9,12 @@ public interface IMemoryStore : IAsyncDisposable
     /// <summary>Where the log lives, for people: a file path, or a word such as <c>memory</c>.</summary>
     string Location { get; }
 
+    /// <summary>
+    /// A folder beside the log where what is derived from it may be kept, so that a process need not derive it again; null where nothing
+    /// may. <see cref="PurgeAsync"/> empties it.
+    /// </summary>
+    string? SnapshotFolder { get; }
+
     /// <summary>Commits a changeset atomically and durably: when the task completes with a commit, no crash loses it.</summary>
     /// <param name="draft">The changeset.</param>
     /// <param name="ct">Gives up waiting in the queue; a write that has begun is completed.</param>

@@ -21,6 +21,9 @@ public sealed class InMemoryStore : IMemoryStore
     public string Location => "memory";
 
     /// <inheritdoc/>
+    public string? SnapshotFolder => null;
+
+    /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(ChangesetDraft draft, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(draft);

@@ -15,6 +15,8 @@ internal sealed class GatedStore(TimeProvider clock, IdSource ids) : IMemoryStor
 
     public string Location => _inner.Location;
 
+    public string? SnapshotFolder => _inner.SnapshotFolder;
+
     public async ValueTask<CommitResult> CommitAsync(ChangesetDraft draft, CancellationToken ct)
     {
         await BeforeCommit(ct);

@@ -11,6 +11,8 @@ internal sealed class FaultyStore(InMemoryStore inner) : IMemoryStore
 
     public string Location => inner.Location;
 
+    public string? SnapshotFolder => inner.SnapshotFolder;
+
     public ValueTask<CommitResult> CommitAsync(ChangesetDraft draft, CancellationToken ct) => inner.CommitAsync(draft, ct);
 
     public ValueTask<SpaceHead> HeadAsync(SpaceId space, CancellationToken ct) => inner.HeadAsync(space, ct);
