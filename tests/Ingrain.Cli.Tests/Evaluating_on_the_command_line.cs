@@ -48,6 +48,17 @@ public sealed class Evaluating_on_the_command_line : IDisposable
         Assert.Contains("Changes against article", run.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task tells_where_the_answers_stand()
+    {
+        WriteFolder();
+        var report = await _home.JsonAsync("eval", "gold", "--dataset", "mbpp", _home.At("splits/dev/mbpp_dev.jsonl"));
+        Assert.Equal(2, report.GetProperty("rows")[0].GetProperty("gold").GetProperty("first10").GetInt32());
+        Assert.Empty(report.GetProperty("questions").EnumerateArray());
+        var run = await _home.RunAsync("eval", "gold", "--all", _home.At(""));
+        Assert.Contains("found by, share of gold", run.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("no data set", "--dataset", "squad")]
     [InlineData("names no channels", "--dataset", "mbpp", "--without", "words")]

@@ -9,6 +9,7 @@ internal sealed class EvalCommand : Command
     public EvalCommand(CommandSetting setting) : base("eval", "Measure how well recall finds what it should")
     {
         Add(new EvalRetrievalCommand(setting));
+        Add(new EvalGoldCommand(setting));
         SetAction(int (ParseResult parsed) =>
         {
             // Standard output is for answers, and this is none.

@@ -52,8 +52,7 @@ internal static class EvalView
             table.AddRow($"[bold]{Screen.Clip(way.Key, 40)}[/]");
             foreach (var row in way)
             {
-                var name = row.Part == EvalRow.Overall ? Screen.Clip(row.Dataset, 26) : "  " + Screen.Clip(row.Part, 24);
-                table.AddRow([name, Wording.Number(row.Scored), .. Cells(row.RecallAt10), .. Cells(row.Mrr),
+                table.AddRow([NameOf(row.Dataset, row.Part), Wording.Number(row.Scored), .. Cells(row.RecallAt10), .. Cells(row.Mrr),
                     Wording.Number(row.Better), Wording.Number(row.Worse)]);
             }
         }
@@ -61,6 +60,30 @@ internal static class EvalView
         screen.Line($"[dim]Changes against {Screen.SafeLine(report.Baseline)}; an interval that holds 0 may be chance.[/]");
         Skipped(screen, report.Skipped);
     }
+
+    /// <summary>Where the gold of each part stands, and what finds that of whole data sets.</summary>
+    public static void Show(Screen screen, GoldReport report)
+    {
+        var bands = Enum.GetValues<GoldBand>();
+        var table = Table("data set", ["gold", "1-10", "11-50", "51-", "dropped", "never"]);
+        foreach (var row in report.Rows)
+            table.AddRow([NameOf(row.Dataset, row.Part), Wording.Number(row.Gold.Values.Sum()),
+                .. bands.Select(b => Wording.Number(row.Gold[GoldRow.NameOf(b)]))]);
+        screen.Write(table);
+        var names = report.Rows.SelectMany(r => r.FoundBy.Values).SelectMany(f => f.Keys).Distinct().ToList();
+        var found = Table("found by, share of gold", names);
+        foreach (var row in report.Rows.Where(r => r.Part == EvalRow.Overall))
+        {
+            found.AddRow($"[bold]{Screen.Clip(row.Dataset, 26)}[/]");
+            foreach (var (band, shares) in row.FoundBy)
+                found.AddRow(["  " + band, .. names.Select(n => Cells(shares.GetValueOrDefault(n)).Single())]);
+        }
+        screen.Write(found);
+        Skipped(screen, report.Skipped);
+    }
+
+    private static string NameOf(string dataset, string part) =>
+        part == EvalRow.Overall ? Screen.Clip(dataset, 26) : "  " + Screen.Clip(part, 24);
 
     private static void Skipped(Screen screen, IReadOnlyList<string> kinds)
     {

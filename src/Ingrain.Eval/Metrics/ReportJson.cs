@@ -8,6 +8,7 @@ namespace Ingrain.Eval;
 [JsonSerializable(typeof(RetrievalReport))]
 [JsonSerializable(typeof(SuiteReport))]
 [JsonSerializable(typeof(ComparisonReport))]
+[JsonSerializable(typeof(GoldReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report.</summary>

@@ -73,13 +73,12 @@ public sealed class EvalRunner
         try
         {
             var ids = new RankedIds(conversation);
-            var last = conversation.Episodes.Max(e => e.OccurredAt) ?? DateTimeOffset.UnixEpoch;
             var results = new QuestionResult[variants.Count][];
             for (var v = 0; v < variants.Count; v++) results[v] = new QuestionResult[conversation.Questions.Count];
             for (var q = 0; q < conversation.Questions.Count; q++)
             {
                 var question = conversation.Questions[q];
-                var now = question.AskedAt ?? last;
+                var now = ids.AskedAt(question);
                 for (var v = 0; v < variants.Count; v++)
                     results[v][q] = await AskAsync(question, variants[v], (target, ids, now), cancel);
                 tally.Add();
