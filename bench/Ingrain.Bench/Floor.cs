@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ingrain.Sqlite;
 
 namespace Ingrain.Bench;
 
@@ -30,26 +29,16 @@ internal static class Floor
 
     private static void Insert(string path, int bytes, double seconds, int perTransaction)
     {
-        PrivateFile.CreateIfMissing(path);
-        using var connection = Connection.Open(path);
-        connection.Configure(writer: true);
-        connection.RunScript("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 2000; CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)");
-        var (samples, content, started) = (new Samples(), new byte[bytes], Stopwatch.GetTimestamp());
-        new Random(1).NextBytes(content);
-        var rows = 0L;
+        using var floor = new BareInsert(path, bytes);
+        var (samples, started) = (new Samples(), Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
         {
             var begun = Stopwatch.GetTimestamp();
-            connection.Run("BEGIN IMMEDIATE");
-            for (var i = 0; i < perTransaction; i++, rows++)
-            {
-                using var insert = connection.Prepare("INSERT INTO t (v) VALUES (?1)");
-                insert.Bind(content).Step();
-            }
-            connection.Run("COMMIT");
+            floor.Write(perTransaction);
             samples.Add(begun);
         }
         Report.Rate(
-            $"SQLite insert, {perTransaction} a transaction", rows / Stopwatch.GetElapsedTime(started).TotalSeconds, samples);
+            $"SQLite insert, {perTransaction} a transaction",
+            (double)samples.Count * perTransaction / Stopwatch.GetElapsedTime(started).TotalSeconds, samples);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class Samples
 
     public int Count => _microseconds.Count;
 
+    /// <summary>The duration that a share of all stays below, in microseconds.</summary>
+    public double At(double share) => _microseconds.Order().ElementAt((int)(Count * share));
+
     public void Add(long startedAt) => _microseconds.Add(Stopwatch.GetElapsedTime(startedAt).TotalMicroseconds);
 
     public void Add(Samples others) => _microseconds.AddRange(others._microseconds);

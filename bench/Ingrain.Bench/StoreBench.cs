@@ -24,6 +24,8 @@ internal sealed class StoreBench(Settings settings, SqliteStore store, Workload 
 
     private async Task RunAsync()
     {
+        using var beside = new BesideFloor(Path.GetDirectoryName(settings.File)!, settings.Seconds);
+        await BesideAsync(beside);
         Report.Head("acknowledged single writes, each synced");
         foreach (var writers in (int[])[1, 8, 64]) await WriteSinglyAsync(writers);
 
@@ -32,6 +34,7 @@ internal sealed class StoreBench(Settings settings, SqliteStore store, Workload 
         await WriteAsync("episodes", settings.Episodes, i => new Change.Observe(workload.Episode(i)));
         Report.Line("allocated per episode", $"{(GC.GetTotalAllocatedBytes() - allocated) / Math.Max(1, settings.Episodes):N0} bytes");
         Report.Bytes("file and log after episodes", FileBytes());
+        await BesideAsync(beside);
         await WriteAsync("notes", settings.Notes, i => new Change.Put(workload.Note(i)));
         await WriteAsync("facts", settings.Facts, i => new Change.Put(workload.Fact(i)));
         var before = (await store.HeadAsync(Workload.Space, CancellationToken.None)).Sequence;
@@ -42,6 +45,32 @@ internal sealed class StoreBench(Settings settings, SqliteStore store, Workload 
 
         await ReadAsync(before);
         await WholeAsync();
+    }
+
+    private async Task BesideAsync(BesideFloor floor)
+    {
+        Report.Head("one writer by turns with a bare insert");
+        // Not disposed, since the store is not its own.
+        var engine = new MemoryEngine(store);
+        var (agent, space) = (new WriteContext { Actor = new Actor(ActorKind.Agent, "bench") }, new SpaceId("engine"));
+        var i = 0;
+        await floor.MeasureAsync("commit an episode", () => Committing(new Change.Observe(workload.Episode(i++))));
+        await floor.MeasureAsync("commit a fact", () => Committing(new Change.Put(workload.Fact(i++) with { Id = workload.Ids.NextRecordId() })));
+        await floor.MeasureAsync("observe", () =>
+        {
+            Episode[] said = [workload.Episode(i++) with { Id = default }];
+            return () => engine.ObserveAsync(space, said, agent);
+        });
+        await floor.MeasureAsync("remember a fact", () => Remembering(workload.Fact(i++) with { Id = default }));
+        await floor.MeasureAsync("remember a note", () => Remembering(workload.Note(i++) with { Id = default }));
+
+        Func<Task> Committing(Change change)
+        {
+            var draft = workload.Draft(change);
+            return () => store.CommitAsync(draft, CancellationToken.None).AsTask();
+        }
+
+        Func<Task> Remembering(Record record) => () => engine.RememberAsync(space, record, agent);
     }
 
     private async Task WriteSinglyAsync(int writers)

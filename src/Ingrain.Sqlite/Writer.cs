@@ -4,8 +4,9 @@ using Ingrain.Storage;
 namespace Ingrain.Sqlite;
 
 /// <summary>
-/// The one thread that writes. Whatever waits while the disk syncs shares the next sync, so that many writers cost little more than one.
-/// Nobody is told before the commit that holds their changeset returned.
+/// Writes, one group at a time. A commit that finds nobody writing and nobody waiting runs on its caller's thread, which spares two
+/// hand-overs between threads; all else goes through a queue to a thread of its own. Whatever waits while the disk syncs shares the next
+/// sync, so that many writers cost little more than one. Nobody is told before the commit that holds their changeset returned.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
 {
@@ -20,8 +21,12 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Channel<WriteRequest> _queue;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _clock;
+
+    // Who holds it has the connection and the lock. The queue is read by its holder only: what left the queue is written already.
+    private readonly Lock _turn = new();
     private IReadOnlyCollection<WriteRequest> _inHand = [];
     private volatile MemoryException? _failure;
+    private volatile bool _isClosing;
 
     public Writer(Connection connection, string path, SqliteStoreOptions options, (TimeProvider Clock, IdSource Ids) sources)
     {
@@ -42,6 +47,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         ct.ThrowIfCancellationRequested();
         if (_failure is { } failure) throw Again(failure);
+        if (request is CommitRequest commit && TryCommitHere(commit)) return await request.Done.ConfigureAwait(false);
         request.GiveUpOn(ct);
         if (!_queue.Writer.TryWrite(request)) await WaitForRoomAsync(request, ct).ConfigureAwait(false);
         return await request.Done.ConfigureAwait(false);
@@ -50,6 +56,7 @@ internal sealed class Writer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _isClosing = true;
         // What waits is written if nobody else writes just now; waiting out every one's patience could take minutes.
         if (_queue.Writer.TryComplete()) _lock.StopWaiting();
         return new ValueTask(_stopped.Task);
@@ -78,15 +85,37 @@ internal sealed class Writer : IAsyncDisposable
         try
         {
             while (WaitForWork())
-                if (TakeGroup(out var alone) is { Count: > 0 } group) WithLock(group, () => CommitGroup(group));
-                else if (alone is not null) WithLock([alone], () => RunAlone(alone));
+                lock (_turn)
+                    if (TakeGroup(out var alone) is { Count: > 0 } group) WithLock(group, () => CommitGroup(group));
+                    else if (alone is not null) WithLock([alone], () => RunAlone(alone));
         }
         catch (Exception e)
         {
             // The edge of the loop: whatever got here is a defect, and waiting callers must hear of it rather than wait for ever.
-            Fail(Unforeseen(e));
+            lock (_turn) Fail(Unforeseen(e));
         }
-        Stop();
+        lock (_turn) Stop();
+    }
+
+    /// <summary>Commits on this thread if nobody writes or waits, in this process or another.</summary>
+    private bool TryCommitHere(CommitRequest request)
+    {
+        if (!_turn.TryEnter()) return false;
+        try
+        {
+            // Who is waiting came first, and a lock that another process holds is not waited for on a caller's thread.
+            if (_isClosing || _failure is not null || _queue.Reader.Count > 0) return false;
+            return TryWithLock(TimeSpan.Zero, [request], () => CommitGroup([request]));
+        }
+        catch (Exception e)
+        {
+            Fail(Unforeseen(e));
+            return true;
+        }
+        finally
+        {
+            _turn.Exit();
+        }
     }
 
     private bool WaitForWork() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
@@ -119,11 +148,17 @@ internal sealed class Writer : IAsyncDisposable
 
     private void WithLock(IReadOnlyCollection<WriteRequest> requests, Action write)
     {
+        if (TryWithLock(_options.WriteWait, requests, write)) return;
+        var busy = new MemoryException(MemoryErrorCode.Busy, "Another process has been writing all the time; try again.");
+        foreach (var request in requests) request.Fail(Again(busy));
+    }
+
+    private bool TryWithLock(TimeSpan wait, IReadOnlyCollection<WriteRequest> requests, Action write)
+    {
         _inHand = requests;
         try
         {
-            if (!_lock.TryAcquire(_options.WriteWait))
-                throw new MemoryException(MemoryErrorCode.Busy, "Another process has been writing all the time; try again.");
+            if (!_lock.TryAcquire(wait)) return false;
             write();
             if (_wal.IsFull && _failure is null) _wal.Copy();
         }
@@ -137,6 +172,7 @@ internal sealed class Writer : IAsyncDisposable
         {
             _lock.Release();
         }
+        return true;
     }
 
     private void CommitGroup(List<CommitRequest> group)

@@ -1,20 +1,29 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ingrain.Sqlite;
 
 /// <summary>
 /// Lets one process at a time write or checkpoint. SQLite locks by itself, but releases before 3.51.3 can corrupt a file when two
-/// connections write and checkpoint at the same instant, and several agents on one file are what we are for. The lock is an exclusive
-/// opening of a file beside the database (on Unix the runtime takes <c>flock</c> for it); the system drops it when a process dies, and
-/// the file is never deleted, since two processes would then lock two different files.
+/// connections write and checkpoint at the same instant, and several agents on one file are what we are for. The lock lies on a file
+/// beside the database: <c>flock</c> on Unix, where the file stays open between two writes, and an exclusive opening on Windows. The
+/// system drops it when a process dies, and the file is never deleted, since two processes would then lock two different files.
 /// </summary>
 internal sealed class WriterLock : IDisposable
 {
     private const int PauseMillisecondsMax = 8;
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+    private const int Unlock = 8;
+
+    // Who deletes the file all the same gives later openers another one: a file held open is looked up anew this often.
+    private static readonly TimeSpan s_openMax = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly ManualResetEventSlim _closing = new();
-    private FileStream? _held;
+    private FileStream? _file;
+    private long _openedAt;
     private uint _jitter = (uint)Environment.ProcessId ^ (uint)Stopwatch.GetTimestamp() | 1;
 
     /// <summary>Names the lock of a database without taking it.</summary>
@@ -44,9 +53,7 @@ internal sealed class WriterLock : IDisposable
     public void RequireExclusion()
     {
         using var second = new WriterLock(_path[..^"-lock".Length]);
-        if (!second.TryTake()) return;
-        throw new MemoryException(
-            MemoryErrorCode.StorageFailed, $"'{_path}' cannot be locked, so that two programs could damage the file. Use a local folder.");
+        if (second.TryTake()) throw NoExclusion();
     }
 
     /// <summary>Ends every wait, now and later: what is free is still taken. May be called from any thread.</summary>
@@ -55,14 +62,15 @@ internal sealed class WriterLock : IDisposable
     /// <summary>Gives the lock back.</summary>
     public void Release()
     {
-        _held?.Dispose();
-        _held = null;
+        if (_file is null) return;
+        if (OperatingSystem.IsWindows() || Stopwatch.GetElapsedTime(_openedAt) > s_openMax) Close();
+        else _ = Flock(_file.SafeFileHandle, Unlock);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Release();
+        Close();
         _closing.Dispose();
     }
 
@@ -70,8 +78,12 @@ internal sealed class WriterLock : IDisposable
     {
         try
         {
-            _held = PrivateFile.Open(_path, FileMode.OpenOrCreate, FileShare.None);
-            return true;
+            if (OperatingSystem.IsWindows())
+            {
+                _file = PrivateFile.Open(_path, FileMode.OpenOrCreate, FileShare.None);
+                return true;
+            }
+            return TryLock(_file ??= Open());
         }
         catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
         {
@@ -79,6 +91,35 @@ internal sealed class WriterLock : IDisposable
             return false;
         }
     }
+
+    private FileStream Open()
+    {
+        var file = PrivateFile.Open(_path, FileMode.OpenOrCreate, FileShare.ReadWrite);
+        _openedAt = Stopwatch.GetTimestamp();
+        // The runtime takes a shared lock on what it opens, with which two openers would keep each other out for ever.
+        _ = Flock(file.SafeFileHandle, Unlock);
+        return file;
+    }
+
+    private bool TryLock(FileStream file)
+    {
+        if (Flock(file.SafeFileHandle, LockExclusive | LockNonBlocking) == 0) return true;
+        // EINTR, and EWOULDBLOCK on Linux and on the systems that follow BSD.
+        return Marshal.GetLastPInvokeError() is 4 or 11 or 35 ? false : throw NoExclusion();
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private MemoryException NoExclusion() => new(
+        MemoryErrorCode.StorageFailed, $"'{_path}' cannot be locked, so that two programs could damage the file. Use a local folder.");
+
+    [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Flock(SafeFileHandle file, int operation);
 
     private uint NextJitter()
     {
