@@ -6,20 +6,12 @@ namespace Ingrain;
 /// <summary>The fact ledger of a space, caught up from its facts alone: cheap even where a million episodes lie beside them.</summary>
 internal sealed class KnownFacts : IDerived
 {
-    private readonly Dictionary<string, List<RecordId>> _statements = [];
-
     public long Applied { get; private set; }
 
     public FactLedger Ledger { get; } = new();
 
     /// <summary>The active fact that claims the same, if any.</summary>
-    public Fact? Same(Fact fact)
-    {
-        if (FactKey.Of(fact) is not null) return Ledger.Same(fact, long.MaxValue);
-        foreach (var id in _statements.GetValueOrDefault(FactKey.Fold(fact.Statement), []))
-            if (Ledger.Known(id, long.MaxValue) is { State: RecordState.Active } known && FactLedger.IsSameClaim(known, fact)) return known;
-        return null;
-    }
+    public Fact? Same(Fact fact) => Ledger.Same(fact, long.MaxValue);
 
     public async IAsyncEnumerable<Action> ReadAsync(
         IMemoryStore store, SpaceId space, long head, [EnumeratorCancellation] CancellationToken ct)
@@ -43,13 +35,7 @@ internal sealed class KnownFacts : IDerived
         batch.Clear();
         return () =>
         {
-            foreach (var fact in facts)
-            {
-                Ledger.Add(fact);
-                var statement = FactKey.Fold(fact.Statement);
-                if (!_statements.TryGetValue(statement, out var ids)) _statements[statement] = ids = [];
-                if (!ids.Contains(fact.Id)) ids.Add(fact.Id);
-            }
+            foreach (var fact in facts) Ledger.Add(fact);
             Applied = facts[^1].Sequence;
         };
     }

@@ -16,13 +16,19 @@ namespace Ingrain;
 /// a person's word only: text from outside cannot retire what was said inside, nor an agent what was confirmed. Both hold then, side by
 /// side.
 /// </para>
-/// Not thread-safe. A look-up costs the number of facts with the same subject and predicate.
+/// Not thread-safe, but for any number of readers while nobody adds. Adding and a look-up take steps that grow with the logarithm of the
+/// number of facts with the same subject and predicate, and with the number of facts that name the one in question.
 /// </summary>
 public sealed class FactLedger
 {
-    private readonly Dictionary<RecordId, List<Version>> _versions = [];
-    private readonly Dictionary<FactKey, List<RecordId>> _groups = [];
+    private readonly Dictionary<RecordId, List<FactVersion>> _versions = [];
+    private readonly Dictionary<FactKey, FactTimeline> _timelines = [];
     private readonly Dictionary<RecordId, List<RecordId>> _supersededBy = [];
+    private readonly FactClaims _claims = new();
+    private int _added;
+
+    /// <summary>Nodes of timelines looked at so far, by which tests measure cost.</summary>
+    internal long Steps => _timelines.Values.Sum(t => t.Steps);
 
     /// <summary>How many facts the ledger knows, whatever their state.</summary>
     public int Count => _versions.Count;
@@ -32,18 +38,21 @@ public sealed class FactLedger
     public void Add(Fact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        if (!_versions.TryGetValue(fact.Id, out var versions)) _versions[fact.Id] = versions = [];
+        if (!_versions.TryGetValue(fact.Id, out var versions)) _versions[fact.Id] = versions = new(1);
         var first = versions.Count == 0 ? null : versions[0];
-        var key = FactKey.Of(fact);
-        // A version that moves the fact to another key leaves it in the old group too; look-ups check each version's own key.
-        if (key is { } group && !versions.Any(v => v.Key == group)) Append(_groups, group, fact.Id);
         foreach (var old in fact.Supersedes)
-            if (!versions.Any(v => v.Fact.Supersedes.Contains(old))) Append(_supersededBy, old, fact.Id);
+            if (!versions.Exists(v => v.Fact.Supersedes.Contains(old))) Append(_supersededBy, old, fact.Id);
         var firstFact = first?.Fact ?? fact;
         // Evidence may carry any date; nothing is known to hold before it was known at all.
         var known = firstFact.VerifiedAt < firstFact.RecordedAt ? firstFact.VerifiedAt.Value : firstFact.RecordedAt;
-        var isFunctional = FactType.Find(fact.Type)?.Rule == ConflictRule.Functional;
-        versions.Add(new Version(fact, key, isFunctional, fact.ValidFrom ?? known, first?.Arrival ?? _versions.Count));
+        var order = (first?.Order.Fact ?? _versions.Count, ++_added);
+        var version = new FactVersion(fact, FactKey.Of(fact), fact.ValidFrom ?? known, order);
+        if (versions.Count > 0) Supersede(versions[^1], fact.Sequence);
+        versions.Add(version);
+        _claims.Add(version);
+        if (version is not { Key: { } key, IsActive: true }) return;
+        if (!_timelines.TryGetValue(key, out var timeline)) _timelines[key] = timeline = new();
+        timeline.Add(version);
     }
 
     /// <summary>The version of a fact that was known at a point.</summary>
@@ -85,38 +94,28 @@ public sealed class FactLedger
     /// <returns>The facts: at most one for a functional predicate.</returns>
     public IReadOnlyList<Fact> Holding(FactKey key, DateTimeOffset validAt, long asOf)
     {
-        var holding = new List<Version>();
-        Version? best = null;
-        Version? bestInside = null;
-        Version? bestOfPersons = null;
-        foreach (var id in _groups.GetValueOrDefault(key, []))
-        {
-            if (VersionAt(id, asOf) is not { IsActive: true } version || version.Key != key || !version.Covers(validAt)) continue;
-            if (!version.IsFunctional)
-            {
-                holding.Add(version);
-                continue;
-            }
-            // Of the functional ones only the best can hold, and the best of those that lower labels cannot bar.
-            best = version.Better(best, validAt);
-            if (version.Fact.Label > TrustLabel.External) bestInside = version.Better(bestInside, validAt);
-            if (version.Fact.Label >= TrustLabel.Principal) bestOfPersons = version.Better(bestOfPersons, validAt);
-        }
+        if (!_timelines.TryGetValue(key, out var timeline)) return [];
+        var holding = new List<FactVersion>();
+        timeline.All(new(asOf, IsFunctional: false, TrustLabel.External, validAt), holding);
+        // Of the functional ones only the best can hold, and the best of those that lower labels cannot bar.
+        var best = Best(timeline, TrustLabel.External, validAt, asOf);
+        var bestInside = Best(timeline, TrustLabel.Agent, validAt, asOf);
+        var bestOfPersons = Best(timeline, TrustLabel.Principal, validAt, asOf);
         foreach (var candidate in new[] { best, bestInside, bestOfPersons }.Distinct())
             if (candidate is not null) holding.Add(candidate);
         holding.RemoveAll(v => Standing(v.Fact.Id, validAt, asOf).Hold != FactHold.Holds);
-        holding.Sort((a, b) => b.Start.CompareTo(a.Start) is var order and not 0 ? order : b.Arrival.CompareTo(a.Arrival));
+        holding.Sort((a, b) => b.Start.CompareTo(a.Start) is var order and not 0 ? order : b.Order.CompareTo(a.Order));
         return [.. holding.Select(v => v.Fact)];
     }
 
     /// <summary>The active fact whose words and dates are the same as a given one's.</summary>
-    /// <param name="fact">The fact to look for.</param>
+    /// <param name="fact">The fact to look for, with or without subject and predicate.</param>
     /// <param name="asOf">The point in what was known.</param>
-    /// <returns>The first such fact, or null. Facts without subject and predicate are compared by the caller.</returns>
+    /// <returns>The first such fact, or null.</returns>
     public Fact? Same(Fact fact, long asOf)
     {
-        if (FactKey.Of(fact) is not { } key) return null;
-        foreach (var id in _groups.GetValueOrDefault(key, []))
+        ArgumentNullException.ThrowIfNull(fact);
+        foreach (var id in _claims.Claimants(fact))
             if (VersionAt(id, asOf) is { IsActive: true } known && IsSameClaim(known.Fact, fact)) return known.Fact;
         return null;
     }
@@ -135,7 +134,7 @@ public sealed class FactLedger
     }
 
     /// <summary>The fact that holds instead of this one at a time, or null.</summary>
-    private Version? Rival(Version version, DateTimeOffset validAt, long asOf)
+    private FactVersion? Rival(FactVersion version, DateTimeOffset validAt, long asOf)
     {
         foreach (var id in _supersededBy.GetValueOrDefault(version.Fact.Id, []))
             if (Superseder(id, version, asOf) is { } named && named.Start <= validAt) return named;
@@ -144,54 +143,67 @@ public sealed class FactLedger
             foreach (var old in version.Fact.Supersedes)
                 if (VersionAt(old, asOf) is { IsActive: true } before && before.Covers(validAt) && version.Bars(before)) return before;
         if (!version.IsFunctional) return null;
-        var best = version;
-        foreach (var other in Group(version, asOf))
-            if (other.Covers(validAt) && other.Bars(version) && other.Precedes(best, validAt)) best = other;
-        return ReferenceEquals(best, version) ? null : best;
+        var best = Timeline(version) is { } timeline ? Best(timeline, version.Barrier, validAt, asOf) : null;
+        return best is not null && best != version && best.Precedes(version, validAt) ? best : null;
     }
 
     /// <summary>The fact whose start ends this one: the earliest that starts later, or that names it, after a time.</summary>
-    private Version? Successor(Version version, DateTimeOffset after, long asOf)
+    private FactVersion? Successor(FactVersion version, DateTimeOffset after, long asOf)
     {
-        Version? next = null;
+        FactVersion? next = null;
         foreach (var id in _supersededBy.GetValueOrDefault(version.Fact.Id, []))
-            if (Superseder(id, version, asOf) is { } named && named.Start > after && named.StartsBefore(next)) next = named;
-        if (!version.IsFunctional) return next;
-        foreach (var other in Group(version, asOf))
-        {
-            var follows = other.Start > version.Start || (other.Start == version.Start && other.Arrival > version.Arrival);
-            if (follows && other.Bars(version) && other.Start > after && other.StartsBefore(next)) next = other;
-        }
-        return next;
+            if (Superseder(id, version, asOf) is { } named && named.Start > after && StartsBefore(named, next)) next = named;
+        if (!version.IsFunctional || Timeline(version) is not { } timeline) return next;
+        var from = after < version.Start ? (version.Start, version.Order.Fact) : (after, int.MaxValue);
+        var later = timeline.FirstAfter(from, new(asOf, IsFunctional: true, version.Barrier, null));
+        return later is not null && StartsBefore(later, next) ? later : next;
     }
 
-    private IEnumerable<Version> Group(Version version, long asOf)
+    /// <summary>The functional one that answers a time, of those with a label or a higher one.</summary>
+    private static FactVersion? Best(FactTimeline timeline, TrustLabel label, DateTimeOffset validAt, long asOf)
     {
-        if (version.Key is not { } key) yield break;
-        foreach (var id in _groups[key])
-            if (VersionAt(id, asOf) is { IsActive: true, IsFunctional: true } other && other.Key == key) yield return other;
+        var wanted = new FactTimeline.Wanted(asOf, IsFunctional: true, label, validAt);
+        if (timeline.LastUpTo((validAt, int.MaxValue), wanted) is { } started) return started;
+        // Every start lies after the time: the earliest answers, and of those with the same start the one that arrived last.
+        var earliest = timeline.FirstAfter((validAt, int.MaxValue), wanted);
+        return earliest is null ? null : timeline.LastUpTo((earliest.Start, int.MaxValue), wanted);
+    }
+
+    private FactTimeline? Timeline(FactVersion version) => version.Key is { } key ? _timelines.GetValueOrDefault(key) : null;
+
+    private void Supersede(FactVersion version, long next)
+    {
+        version.LastSequence = next - 1;
+        if (version.IsActive) Timeline(version)?.Refresh(version);
     }
 
     /// <summary>Who names another fact, where that counts: only a later one replaces an earlier one, so that no circle closes.</summary>
-    private Version? Superseder(RecordId id, Version old, long asOf) =>
-        VersionAt(id, asOf) is { IsActive: true } version && version.Arrival > old.Arrival && version.Bars(old)
+    private FactVersion? Superseder(RecordId id, FactVersion old, long asOf) =>
+        VersionAt(id, asOf) is { IsActive: true } version && version.Order.Fact > old.Order.Fact && version.Bars(old)
             && version.Fact.Supersedes.Contains(old.Fact.Id) ? version : null;
 
     /// <summary>Since when it was known that one fact takes another's place: since it named it, or since it was there.</summary>
-    private DateTimeOffset KnownSince(Version successor, RecordId old)
+    private DateTimeOffset KnownSince(FactVersion successor, RecordId old)
     {
         var versions = _versions[successor.Fact.Id];
         var naming = versions.Find(v => v.Fact.Supersedes.Contains(old));
         return (naming is not null && successor.Fact.Supersedes.Contains(old) ? naming : versions[0]).Fact.RecordedAt;
     }
 
-    private Version? VersionAt(RecordId id, long asOf)
+    private FactVersion? VersionAt(RecordId id, long asOf)
     {
         if (!_versions.TryGetValue(id, out var versions)) return null;
-        for (var i = versions.Count - 1; i >= 0; i--)
-            if (versions[i].Fact.Sequence <= asOf) return versions[i];
-        return null;
+        var (low, high) = (0, versions.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (versions[middle].Fact.Sequence <= asOf) low = middle + 1;
+            else high = middle;
+        }
+        return low == 0 ? null : versions[low - 1];
     }
+
+    private static bool StartsBefore(FactVersion version, FactVersion? other) => other is null || version.Start < other.Start;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 
@@ -199,34 +211,5 @@ public sealed class FactLedger
     {
         if (!lists.TryGetValue(key, out var list)) lists[key] = list = [];
         list.Add(id);
-    }
-
-    /// <summary>A version with what look-ups ask of it again and again, worked out once.</summary>
-    private sealed record Version(Fact Fact, FactKey? Key, bool IsFunctional, DateTimeOffset Start, long Arrival)
-    {
-        public bool IsActive => Fact is { State: RecordState.Active, Label: > TrustLabel.Quarantined };
-
-        public Version Better(Version? other, DateTimeOffset validAt) => other is null || Precedes(other, validAt) ? this : other;
-
-        public bool StartsBefore(Version? other) => other is null || Start < other.Start;
-
-        /// <summary>Whether this one's label lets it take the other's place.</summary>
-        public bool Bars(Version other) => other.Fact.Label switch
-        {
-            TrustLabel.Confirmed => Fact.Label >= TrustLabel.Principal,
-            > TrustLabel.External => Fact.Label > TrustLabel.External,
-            _ => true,
-        };
-
-        public bool Covers(DateTimeOffset time) =>
-            (Fact.ValidFrom is null || Fact.ValidFrom <= time) && (Fact.ValidTo is null || time < Fact.ValidTo);
-
-        public bool Precedes(Version other, DateTimeOffset validAt)
-        {
-            var (known, otherKnown) = (Start <= validAt, other.Start <= validAt);
-            if (known != otherKnown) return known;
-            if (Start != other.Start) return known ? Start > other.Start : Start < other.Start;
-            return Arrival > other.Arrival;
-        }
     }
 }
