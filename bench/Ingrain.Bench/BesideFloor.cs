@@ -38,7 +38,8 @@ internal sealed class BesideFloor(string folder, double seconds) : IDisposable
         }
         Report.Line(
             name, string.Create(CultureInfo.InvariantCulture,
-                $"{ours.At(0.5) / bare.At(0.5):N2} x (undisturbed {ours.At(0.1) / bare.At(0.1):N2} x)   p10 {ours.At(0.1),7:N1} µs   {ours}   "
+                $"{ours.At(0.5) / bare.At(0.5):N2} x (undisturbed {ours.At(0.1) / bare.At(0.1):N2} x)   "
+                + $"p10 {ours.At(0.1),7:N1} µs   {ours}   "
                 + $"floor p10 {bare.At(0.1):N1} p50 {bare.At(0.5):N1} µs   {allocated / ours.Count:N0} bytes allocated"));
     }
 

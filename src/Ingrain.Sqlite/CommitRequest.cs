@@ -19,10 +19,10 @@ internal sealed class CommitRequest(ChangesetDraft draft) : WriteRequest<CommitR
         {
             _plan = planner.Plan(draft, log.View(draft.Space));
         }
-        catch (Exception e) when (e is not MemoryException { Code: not MemoryErrorCode.Corrupt })
+        catch (Exception e) when (e is not MemoryException { Code: not (MemoryErrorCode.Corrupt or MemoryErrorCode.Conflict) })
         {
             // Nothing of it was written yet, so that it fails alone, whatever is wrong with it, and the rest of the group goes on.
-            // Only what went wrong with the file concerns everybody.
+            // Only what went wrong with the disk concerns everybody.
             _refused = e;
             return;
         }

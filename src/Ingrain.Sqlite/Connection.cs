@@ -11,6 +11,9 @@ internal sealed class Connection : IDisposable
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Statement> _statements = [];
 
+    // The same constants come again and again: comparing addresses spares hashing hundreds of characters of each.
+    private readonly Dictionary<string, Statement> _constants = new(ReferenceEqualityComparer.Instance);
+
     private Connection(sqlite3 handle) => _handle = handle;
 
     /// <summary>Whether a transaction is open.</summary>
@@ -52,11 +55,13 @@ internal sealed class Connection : IDisposable
     /// <summary>A statement, prepared the first time and kept. Dispose it to hand it back.</summary>
     public Statement Prepare(string sql)
     {
+        if (_constants.TryGetValue(sql, out var constant)) return constant;
         if (_statements.TryGetValue(sql, out var known)) return known;
         var code = raw.sqlite3_prepare_v2(_handle, sql, out var handle);
         if (code != raw.SQLITE_OK) throw Fault(code, "preparing a statement");
         var statement = new Statement(this, handle);
         _statements[sql] = statement;
+        if (string.IsInterned(sql) == (object)sql) _constants[sql] = statement;
         return statement;
     }
 

@@ -5,9 +5,13 @@ namespace Ingrain.Sqlite;
 /// <summary>Reads the log over one connection. The caller holds the transaction, so that several reads see one state.</summary>
 internal sealed class LogReader(Connection connection)
 {
-    private const string EntryFrom = """
+    private const string EntryColumns = """
         SELECT e.sequence, e.ordinal, e.kind, e.id, e.version, e.salt, e.digest, e.body, e.place, c.recorded_at, e.next, n.recorded_at,
             e.space
+
+        """;
+
+    private const string EntryFrom = EntryColumns + """
         FROM entries e
         JOIN changesets c ON c.space = e.space AND c.sequence = e.sequence
         LEFT JOIN changesets n ON n.space = e.space AND n.sequence = e.next
@@ -27,22 +31,45 @@ internal sealed class LogReader(Connection connection)
 
         """;
 
-    private const string ById = EntryFrom + "WHERE e.space = ?1 AND e.kind = ?2 AND e.id = ?3 ";
+    private const string ById = EntryColumns + """
+        FROM ids i
+        CROSS JOIN entries e ON e.entry = i.at
+        JOIN changesets c ON c.space = e.space AND c.sequence = e.sequence
+        LEFT JOIN changesets n ON n.space = e.space AND n.sequence = e.next
+        WHERE i.space = ?1 AND i.kind = ?2 AND i.id = ?3 AND e.space = ?1 AND e.kind = ?2 AND e.id = ?3
+
+        """;
+
+    // Episodes are most of a log, so that going through it finds them without an index of their own.
+    private const string Episodes = EntryColumns + """
+        FROM changesets c
+        CROSS JOIN entries e ON e.entry > c.first_entry + iif(c.sequence = ?2, ?3, -1) AND e.entry < c.first_entry + c.entry_count
+        LEFT JOIN changesets n ON n.space = e.space AND n.sequence = e.next
+        WHERE c.space = ?1 AND c.sequence >= ?2 AND e.space = ?1 AND e.kind = 1 AND e.version = 1 AND e.id IS NOT NULL
+
+        """;
 
     /// <summary>The number and head of a space; null for a space never written to.</summary>
     public SpaceRow? Space(SpaceId space)
     {
-        using var rows = connection.Prepare("SELECT space, key, sequence, hash, recorded_at FROM spaces WHERE name = ?1");
+        using var rows = connection.Prepare("""
+            SELECT s.space, s.key, c.sequence, c.hash, c.recorded_at FROM spaces s JOIN changesets c ON c.space = s.space
+            WHERE s.name = ?1 ORDER BY c.sequence DESC LIMIT 1
+            """);
         if (!rows.Bind(space.Name).Step()) return null;
-        var head = new SpaceHead(space, rows.Long(2), rows.Bytes(3).ToArray(), Time(rows.Long(4)));
-        return new SpaceRow(rows.Long(0), rows.Bytes(1).ToArray(), head);
+        return Intact(rows, r => new SpaceRow(
+            r.Long(0), r.Bytes(1).ToArray(), new SpaceHead(space, r.Long(2), r.Bytes(3).ToArray(), Time(r.Long(4)))));
     }
 
     /// <summary>All heads by name.</summary>
     public IReadOnlyList<SpaceHead> Spaces()
     {
         var heads = new List<SpaceHead>();
-        using var rows = connection.Prepare("SELECT name, sequence, hash, recorded_at FROM spaces ORDER BY name");
+        using var rows = connection.Prepare("""
+            SELECT s.name, c.sequence, c.hash, c.recorded_at FROM spaces s JOIN changesets c ON c.space = s.space
+                AND c.sequence = (SELECT max(sequence) FROM changesets WHERE space = s.space)
+            ORDER BY s.name
+            """);
         while (rows.Step())
             heads.Add(Intact(rows, r => new SpaceHead(new SpaceId(r.Text(0)), r.Long(1), r.Bytes(2).ToArray(), Time(r.Long(3)))));
         // SQLite orders by UTF-8, callers by UTF-16: they differ for letters beyond the basic plane.
@@ -73,19 +100,26 @@ internal sealed class LogReader(Connection connection)
     }
 
     /// <summary>The next entries of one kind behind a point, in the order of writing, up to a number of them or of bytes.</summary>
-    public List<LogEntry> OfKind(long space, RecordKind kind, (long Sequence, int Ordinal) after, (int Entries, long Bytes) limit)
+    public (List<LogEntry> Entries, bool IsLast) OfKind(
+        long space, RecordKind kind, (long Sequence, int Ordinal) after, (int Entries, long Bytes) limit)
     {
-        // The last two lines repeat the index's own condition: SQLite uses a partial index only where the query implies it.
-        using var rows = connection.Prepare(EntryFrom + """
-            WHERE e.space = ?1 AND e.kind = ?2 AND (e.sequence, e.ordinal) > (?3, ?4)
-                AND e.id IS NOT NULL AND e.kind NOT IN (4, 5) AND (e.kind <> 1 OR e.version = 1)
-            ORDER BY e.sequence, e.ordinal
-            """);
-        rows.Bind(space).Bind((long)kind).Bind(after.Sequence).Bind(after.Ordinal);
+        using var rows = kind == RecordKind.Episode
+            ? connection.Prepare(Episodes + "ORDER BY c.sequence, e.entry").Bind(space)
+            : connection.Prepare(EntryFrom + """
+                WHERE e.space = ?1 AND (e.sequence, e.ordinal) > (?2, ?3) AND e.kind = ?4
+                    AND e.id IS NOT NULL AND e.kind NOT IN (1, 4, 5)
+                ORDER BY e.sequence, e.ordinal
+                """).Bind(space);
+        rows.Bind(after.Sequence).Bind(after.Ordinal);
+        // The query repeats the index's own condition: SQLite uses a partial index only where the query implies it.
+        if (kind != RecordKind.Episode) rows.Bind((long)kind);
         var batch = new List<LogEntry>();
-        for (var bytes = 0L; batch.Count < limit.Entries && bytes < limit.Bytes && rows.Step(); bytes += batch[^1].Body.Length)
+        for (var bytes = 0L; batch.Count < limit.Entries && bytes < limit.Bytes; bytes += batch[^1].Body.Length)
+        {
+            if (!rows.Step()) return (batch, true);
             batch.Add(Entry(rows));
-        return batch;
+        }
+        return (batch, false);
     }
 
     /// <summary>A changeset by sequence.</summary>
@@ -98,8 +132,9 @@ internal sealed class LogReader(Connection connection)
     /// <summary>A changeset by id.</summary>
     public Changeset? Changeset(SpaceId name, long space, ChangesetId id)
     {
-        using var rows = connection.Prepare(ChangesetFrom + "WHERE space = ?1 AND id = ?2");
-        return rows.Bind(space).Bind(id.Value.ToByteArray(bigEndian: true)).Step() ? WithEntries(name, space, rows) : null;
+        using var rows = connection.Prepare(ChangesetFrom
+            + "WHERE space = ?1 AND sequence = (SELECT at FROM ids WHERE space = ?1 AND id = ?2 AND kind = 0 AND version = 0)");
+        return rows.Bind(space).Bind(id.Value.ToString()).Step() ? WithEntries(name, space, rows) : null;
     }
 
     /// <summary>The changesets after a sequence, up to a number of them or of bytes, at least one.</summary>
@@ -122,28 +157,28 @@ internal sealed class LogReader(Connection connection)
     /// <summary>Every version of something, oldest first.</summary>
     public List<LogEntry> Versions(long space, Endpoint target)
     {
-        using var rows = connection.Prepare(ById + "ORDER BY e.version");
+        using var rows = connection.Prepare(ById + "ORDER BY i.version");
         return All(rows.Bind(space).Bind((long)target.Kind).Bind(target.Id.Value));
     }
 
     /// <summary>The newest version of something.</summary>
     public LogEntry? Newest(long space, Endpoint target)
     {
-        using var rows = connection.Prepare(ById + "ORDER BY e.version DESC LIMIT 1");
+        using var rows = connection.Prepare(ById + "ORDER BY i.version DESC LIMIT 1");
         return rows.Bind(space).Bind((long)target.Kind).Bind(target.Id.Value).Step() ? Entry(rows) : null;
     }
 
     /// <summary>The first version of something.</summary>
     public LogEntry? First(long space, Endpoint target)
     {
-        using var rows = connection.Prepare(ById + "ORDER BY e.version LIMIT 1");
+        using var rows = connection.Prepare(ById + "ORDER BY i.version LIMIT 1");
         return rows.Bind(space).Bind((long)target.Kind).Bind(target.Id.Value).Step() ? Entry(rows) : null;
     }
 
     /// <summary>The version that was current right after a sequence.</summary>
     public LogEntry? At(long space, Endpoint target, long asOf)
     {
-        using var rows = connection.Prepare(ById + "AND e.sequence <= ?4 ORDER BY e.version DESC LIMIT 1");
+        using var rows = connection.Prepare(ById + "AND e.sequence <= ?4 ORDER BY i.version DESC LIMIT 1");
         return rows.Bind(space).Bind((long)target.Kind).Bind(target.Id.Value).Bind(asOf).Step() ? Entry(rows) : null;
     }
 
@@ -216,13 +251,16 @@ internal sealed class LogReader(Connection connection)
     {
         // The middle line repeats the index's own condition: SQLite uses a partial index only where the query implies it.
         const string sql = EntryFrom + """
-            WHERE e.space = ?1 AND e.kind = ?2 AND e.sequence <= ?3 AND (e.sequence, e.ordinal) > (?4, ?5)
-                AND e.id IS NOT NULL AND e.kind NOT IN (4, 5) AND (e.kind <> 1 OR e.version = 1)
-                AND (e.kind = 1 OR e.next IS NULL OR e.next > ?3) AND (?6 IS NULL OR e.place = ?6)
-            ORDER BY e.sequence, e.ordinal LIMIT ?7
+            WHERE e.space = ?1 AND (e.sequence, e.ordinal) > (?2, ?3) AND e.sequence <= ?4
+                AND e.id IS NOT NULL AND e.kind NOT IN (1, 4, 5)
+                AND (e.next IS NULL OR e.next > ?4) AND e.kind = ?6 AND (?7 IS NULL OR e.place = ?7)
+            ORDER BY e.sequence, e.ordinal LIMIT ?5
             """;
-        return connection.Prepare(sql).Bind(space).Bind((long)query.Kind).Bind(asOf)
-            .Bind(cursor?.Sequence ?? 0).Bind(cursor?.Ordinal ?? 0).Bind(query.Place).Bind(query.Limit + 1);
+        const string episodes = Episodes + "AND c.sequence <= ?4 ORDER BY c.sequence, e.entry LIMIT ?5";
+        var isOfEpisodes = query.Kind == RecordKind.Episode;
+        var rows = connection.Prepare(isOfEpisodes ? episodes : sql);
+        rows.Bind(space).Bind(cursor?.Sequence ?? 0).Bind(cursor?.Ordinal ?? 0).Bind(asOf).Bind(query.Limit + 1);
+        return isOfEpisodes ? rows : rows.Bind((long)query.Kind).Bind(query.Place);
     }
 
     private Changeset WithEntries(SpaceId name, long space, Statement row)

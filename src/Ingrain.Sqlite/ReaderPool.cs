@@ -13,7 +13,14 @@ internal sealed class ReaderPool(string path, int count) : IDisposable
     private volatile bool _closed;
 
     /// <summary>Reads from one consistent state.</summary>
-    public ValueTask<T> ReadAsync<T>(Func<Connection, T> read, CancellationToken ct)
+    public ValueTask<T> ReadAsync<T>(Func<Connection, T> read, CancellationToken ct) => ReadOnceAsync(connection =>
+    {
+        connection.Run("BEGIN");
+        return read(connection);
+    }, ct);
+
+    /// <summary>Reads with a single statement, which sees one state by itself.</summary>
+    public ValueTask<T> ReadOnceAsync<T>(Func<Connection, T> read, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         return _free.Wait(0, CancellationToken.None) ? new ValueTask<T>(ReadHeld(read)) : WaitAndReadAsync(read, ct);
@@ -40,7 +47,6 @@ internal sealed class ReaderPool(string path, int count) : IDisposable
             var connection = _idle.TryTake(out var idle) ? idle : Open();
             try
             {
-                connection.Run("BEGIN");
                 return read(connection);
             }
             finally

@@ -52,8 +52,8 @@ internal sealed class Restoration(SpaceId space, ReadOnlyMemory<byte> key)
     {
         try
         {
-            connection.Run("BEGIN IMMEDIATE");
             var log = new LogWriter(connection);
+            log.Begin();
             if (log.View(space).Number is not null)
                 throw new MemoryException(MemoryErrorCode.Conflict, $"Space '{space}' is not empty; a bundle needs an empty one.");
             while (Next() is { } changeset)
@@ -62,7 +62,6 @@ internal sealed class Restoration(SpaceId space, ReadOnlyMemory<byte> key)
                 log.Restore(admitted, key);
             }
             if (!_isWhole) return false;
-            log.Finish();
             connection.Run("COMMIT");
             _head = log.View(space).Head;
             return true;

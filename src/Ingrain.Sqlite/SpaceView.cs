@@ -2,7 +2,7 @@ using Ingrain.Storage;
 
 namespace Ingrain.Sqlite;
 
-/// <summary>One space inside the writing transaction: the file, and what this transaction wrote to it before.</summary>
+/// <summary>One space inside the writing transaction: the file, and what this connection wrote to it before.</summary>
 internal sealed class SpaceView : ICommitView
 {
     private readonly Connection _connection;
@@ -24,10 +24,7 @@ internal sealed class SpaceView : ICommitView
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Key { get; private set; }
 
-    /// <summary>Whether the head moved in this transaction.</summary>
-    public bool HasMoved { get; private set; }
-
-    /// <summary>Whether anything was ever erased from the space. Where nothing was, no id needs looking up among the erased.</summary>
+    /// <inheritdoc/>
     public bool HasTombstones { get; set; }
 
     /// <summary>The space as the file has it.</summary>
@@ -45,7 +42,7 @@ internal sealed class SpaceView : ICommitView
     public void Found(long number, ReadOnlyMemory<byte> key) => (Number, Key) = (number, key);
 
     /// <summary>The log grew.</summary>
-    public void MoveTo(SpaceHead head) => (Head, HasMoved) = (head, true);
+    public void MoveTo(SpaceHead head) => Head = head;
 
     /// <inheritdoc/>
     public Changeset? Find(ChangesetId id) => Number is { } space ? _reader.Changeset(Head.Space, space, id) : null;

@@ -6,7 +6,8 @@ namespace Ingrain.Sqlite;
 /// <summary>
 /// The store on one machine: one SQLite file in write-ahead mode, with <c>-wal</c>, <c>-shm</c> and <c>-lock</c> beside it while it is
 /// used. Any number of processes may open the same file. Reads run on the caller's thread and complete synchronously unless all
-/// <see cref="SqliteStoreOptions.ReaderCount"/> connections are in use; commits are written by one thread, many to a sync of the disk.
+/// <see cref="SqliteStoreOptions.ReaderCount"/> connections are in use. So does a commit that finds nobody writing and nobody
+/// waiting; others are written by one thread, many to a sync of the disk.
 /// </summary>
 public sealed class SqliteStore : IMemoryStore
 {
@@ -72,7 +73,7 @@ public sealed class SqliteStore : IMemoryStore
 
     /// <inheritdoc/>
     public ValueTask<SpaceHead> HeadAsync(SpaceId space, CancellationToken ct) =>
-        Read(space, SpaceHead.Empty(space), static (_, row) => row.Head, ct);
+        _readers.ReadOnceAsync(connection => new LogReader(connection).Space(space)?.Head ?? SpaceHead.Empty(space), ct);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SpaceHead>> SpacesAsync(CancellationToken ct) =>
@@ -113,14 +114,16 @@ public sealed class SqliteStore : IMemoryStore
         while (true)
         {
             var from = (sequence, ordinal);
-            var batch = await Read(space, [], (reader, row) => reader.OfKind(row.Number, kind, from, s_entries), ct).ConfigureAwait(false);
-            if (batch.Count == 0) yield break;
-            foreach (var entry in batch)
+            var batch = await Read(
+                space, (Entries: [], IsLast: true), (reader, row) => reader.OfKind(row.Number, kind, from, s_entries), ct)
+                .ConfigureAwait(false);
+            foreach (var entry in batch.Entries)
             {
                 ct.ThrowIfCancellationRequested();
                 yield return entry;
             }
-            (sequence, ordinal) = (batch[^1].Sequence, batch[^1].Ordinal);
+            if (batch.IsLast) yield break;
+            (sequence, ordinal) = (batch.Entries[^1].Sequence, batch.Entries[^1].Ordinal);
         }
     }
 

@@ -12,11 +12,28 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
     // Enough to see what kind of damage it is; a broken file could give millions.
     private const int FindingsMax = 100;
 
-    private const string Heads = """
-        SELECT 'The head of a space disagrees with its last changeset: ' || s.space FROM spaces s
-        WHERE s.sequence <> (SELECT count(*) FROM changesets c WHERE c.space = s.space)
-            OR s.sequence > 0 AND NOT EXISTS (SELECT 1 FROM changesets c WHERE c.space = s.space AND c.sequence = s.sequence
-                AND c.hash = s.hash AND c.recorded_at = s.recorded_at)
+    private const string Gaps = """
+        SELECT 'Changesets of a space are missing: ' || s.space FROM spaces s
+        WHERE (SELECT count(*) FROM changesets c WHERE c.space = s.space)
+            IS NOT (SELECT max(sequence) FROM changesets c WHERE c.space = s.space)
+        """;
+
+    private const string Ids = """
+        SELECT 'A changeset is not found by its id: ' || c.space || ':' || c.sequence FROM changesets c
+        WHERE NOT EXISTS (SELECT 1 FROM ids i WHERE i.space = c.space AND i.kind = 0 AND i.version = 0 AND i.at = c.sequence
+            AND i.id = lower(substr(hex(c.id), 1, 8) || '-' || substr(hex(c.id), 9, 4) || '-' || substr(hex(c.id), 13, 4) || '-'
+                || substr(hex(c.id), 17, 4) || '-' || substr(hex(c.id), 21)))
+        """;
+
+    private const string EntryIds = """
+        SELECT 'An entry is not found by its id: ' || e.space || ':' || e.sequence || ':' || e.ordinal FROM entries e
+        WHERE e.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ids i
+            WHERE i.space = e.space AND i.id = e.id AND i.kind = e.kind AND i.version = e.version AND i.at = e.entry)
+        """;
+
+    private const string StrayIds = """
+        SELECT 'There are ids of nothing.' WHERE (SELECT count(*) FROM ids)
+            <> (SELECT count(*) FROM changesets) + (SELECT count(*) FROM entries WHERE id IS NOT NULL)
         """;
 
     private const string Links = """
@@ -38,14 +55,15 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
 
     private const string Nexts = """
         SELECT 'An entry does not know its next version: ' || e.space || ':' || e.sequence || ':' || e.ordinal FROM entries e
-        LEFT JOIN entries n ON n.space = e.space AND n.kind = e.kind AND n.id = e.id AND n.version = e.version + 1
+        LEFT JOIN ids i ON i.space = e.space AND i.id = e.id AND i.kind = e.kind AND i.version = e.version + 1
+        LEFT JOIN entries n ON n.entry = i.at
         WHERE e.next IS NOT n.sequence
         """;
 
     private const string Firsts = """
         SELECT 'A version is missing before: ' || e.space || ':' || e.sequence || ':' || e.ordinal FROM entries e
-        WHERE e.id IS NOT NULL AND e.version > 1 AND NOT EXISTS (SELECT 1 FROM entries p
-            WHERE p.space = e.space AND p.kind = e.kind AND p.id = e.id AND p.version = e.version - 1)
+        WHERE e.id IS NOT NULL AND e.version > 1 AND NOT EXISTS (SELECT 1 FROM ids p
+            WHERE p.space = e.space AND p.id = e.id AND p.kind = e.kind AND p.version = e.version - 1)
         """;
 
     private const string Orphans = """
@@ -64,12 +82,13 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
         try
         {
             Ask($"PRAGMA integrity_check({FindingsMax})", "ok");
-            foreach (var question in (string[])[Heads, Links, Runs, Strays, Nexts, Firsts, Orphans])
+            foreach (var question in (string[])[Gaps, Links, Runs, Strays, Ids, EntryIds, StrayIds, Nexts, Firsts, Orphans])
             {
                 ct.ThrowIfCancellationRequested();
                 Ask(question, "");
             }
             CompareKeys();
+            CompareHeads();
             CompareEntries();
             CompareTombstones();
         }
@@ -94,6 +113,16 @@ internal sealed class StoreCheck(Connection connection, CancellationToken ct)
         while (_findings.Count < FindingsMax && rows.Step())
             if (!ChainHash.Start(rows.Bytes(1)).AsSpan().SequenceEqual(rows.Bytes(2)))
                 _findings.Add($"The key of a space is not the one its log began with: {rows.Long(0)}");
+    }
+
+    /// <summary>Every other changeset is vouched for by the one after it.</summary>
+    private void CompareHeads()
+    {
+        var reader = new LogReader(connection);
+        foreach (var head in reader.Spaces())
+            if (reader.Space(head.Space) is { } row && reader.Changeset(head.Space, row.Number, head.Sequence) is { } last
+                && !ChainHash.Compute(last).AsSpan().SequenceEqual(last.Hash.Span))
+                _findings.Add($"The last changeset of a space is not what its hash says: {row.Number}:{last.Sequence}");
     }
 
     private void CompareTombstones()

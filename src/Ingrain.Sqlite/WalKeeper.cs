@@ -9,6 +9,7 @@ internal sealed class WalKeeper(Connection connection, string path, SqliteStoreO
     private readonly string _wal = path + "-wal";
     private readonly long _pageBytes = connection.Number("PRAGMA page_size");
     private long _writtenBytes;
+    private long _writtenAtLook;
     private long _lengthSeen;
 
     /// <summary>
@@ -21,6 +22,9 @@ internal sealed class WalKeeper(Connection connection, string path, SqliteStoreO
         {
             _writtenBytes += connection.TakePagesWritten() * _pageBytes;
             if (_writtenBytes >= options.WalBytesMax) return true;
+            // Asking for the length costs as much as writing a row.
+            if (_writtenBytes - _writtenAtLook < options.WalBytesMax / 16 && _writtenBytes >= _writtenAtLook) return false;
+            _writtenAtLook = _writtenBytes;
             var length = Length;
             return length > 2 * options.WalBytesMax && length > _lengthSeen;
         }

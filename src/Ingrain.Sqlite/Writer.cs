@@ -16,6 +16,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Connection _connection;
     private readonly WriterLock _lock;
     private readonly CommitPlanner _planner;
+    private readonly LogWriter _log;
     private readonly SqliteStoreOptions _options;
     private readonly WalKeeper _wal;
     private readonly Channel<WriteRequest> _queue;
@@ -32,6 +33,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         (_connection, _options, _clock) = (connection, options, sources.Clock);
         _lock = new WriterLock(path);
+        _log = new LogWriter(connection);
         _wal = new WalKeeper(connection, path, options);
         _planner = new CommitPlanner(sources.Clock, sources.Ids);
         _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.QueueLengthMax) { SingleReader = true });
@@ -82,39 +84,44 @@ internal sealed class Writer : IAsyncDisposable
 
     private void Run()
     {
-        try
-        {
-            while (WaitForWork())
-                lock (_turn)
-                    if (TakeGroup(out var alone) is { Count: > 0 } group) WithLock(group, () => CommitGroup(group));
-                    else if (alone is not null) WithLock([alone], () => RunAlone(alone));
-        }
-        catch (Exception e)
-        {
-            // The edge of the loop: whatever got here is a defect, and waiting callers must hear of it rather than wait for ever.
-            lock (_turn) Fail(Unforeseen(e));
-        }
+        while (WaitForWork()) lock (_turn) Guard(WriteNext);
         lock (_turn) Stop();
+    }
+
+    private void WriteNext()
+    {
+        if (TakeGroup(out var alone) is { Count: > 0 } group) WithLock(group, () => CommitGroup(group));
+        else if (alone is not null) WithLock([alone], () => RunAlone(alone));
     }
 
     /// <summary>Commits on this thread if nobody writes or waits, in this process or another.</summary>
     private bool TryCommitHere(CommitRequest request)
     {
-        if (!_turn.TryEnter()) return false;
+        if (_turn.IsHeldByCurrentThread || !_turn.TryEnter()) return false;
         try
         {
             // Who is waiting came first, and a lock that another process holds is not waited for on a caller's thread.
             if (_isClosing || _failure is not null || _queue.Reader.Count > 0) return false;
-            return TryWithLock(TimeSpan.Zero, [request], () => CommitGroup([request]));
-        }
-        catch (Exception e)
-        {
-            Fail(Unforeseen(e));
-            return true;
+            var isDone = true;
+            Guard(() => isDone = TryWithLock(TimeSpan.Zero, [request], () => CommitGroup([request])));
+            return isDone;
         }
         finally
         {
             _turn.Exit();
+        }
+    }
+
+    /// <summary>The edge of writing: what gets here is a defect, and waiting callers must hear of it rather than wait for ever.</summary>
+    private void Guard(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e)
+        {
+            Fail(Unforeseen(e));
         }
     }
 
@@ -180,15 +187,13 @@ internal sealed class Writer : IAsyncDisposable
         try
         {
             Step(CommitStep.BeforeBegin);
-            _connection.Run("BEGIN IMMEDIATE");
+            _log.Begin();
             Step(CommitStep.AfterBegin);
-            var log = new LogWriter(_connection);
             foreach (var request in group)
             {
-                request.Write(_planner, log);
+                request.Write(_planner, _log);
                 Step(CommitStep.AfterChangeset);
             }
-            log.Finish();
             Step(CommitStep.BeforeCommit);
             _connection.Run("COMMIT");
             Step(CommitStep.AfterCommit);
@@ -196,6 +201,7 @@ internal sealed class Writer : IAsyncDisposable
         catch (MemoryException e)
         {
             _connection.Rollback();
+            _log.Forget();
             // One changeset that the file contradicts must not take others with it: each is tried by itself.
             if (e.Code != MemoryErrorCode.Corrupt || group.Count == 1) throw;
             foreach (var request in group) CommitAlone(request);
@@ -230,6 +236,7 @@ internal sealed class Writer : IAsyncDisposable
         finally
         {
             _connection.Rollback();
+            _log.Forget();
         }
     }
 

@@ -129,6 +129,34 @@ internal sealed class CaughtUp<T> where T : class, IDerived
         (_erasuresSeen, _sizeSaved) = (point.ErasuresSeen, kept.Size);
     }
 
+    /// <summary>
+    /// Applies a changeset that was just written, if all before it is applied and nobody applies anything right now; else the next catching
+    /// up reads it from the log like any other. Not for one that erased something.
+    /// </summary>
+    /// <param name="changeset">The changeset.</param>
+    /// <param name="apply">Applies it.</param>
+    public void Follow(Changeset changeset, Action<T> apply)
+    {
+        if (Volatile.Read(ref _derived).Applied != changeset.Sequence - 1 || !_catchUp.Wait(0, CancellationToken.None)) return;
+        try
+        {
+            if (_mustStartOver || _derived.Applied != changeset.Sequence - 1) return;
+            _gate.EnterWriteLock();
+            try
+            {
+                apply(_derived);
+            }
+            finally
+            {
+                _gate.ExitWriteLock();
+            }
+        }
+        finally
+        {
+            _catchUp.Release();
+        }
+    }
+
     /// <summary>Reads what is derived while nothing is applied to it.</summary>
     public TResult Read<TResult>(Func<T, TResult> read)
     {

@@ -13,6 +13,16 @@ internal sealed class KnownFacts : IDerived
     /// <summary>The active fact that claims the same, if any.</summary>
     public Fact? Same(Fact fact) => Ledger.Same(fact, long.MaxValue);
 
+    /// <summary>The active fact that claims the same and is not among some, if any.</summary>
+    public Fact? SameBut(Fact fact, Func<RecordId, bool> isLeftOut) => Ledger.Same(fact, long.MaxValue, isLeftOut);
+
+    /// <summary>Takes in the changeset right behind what is applied, given the facts that it wrote.</summary>
+    public void Follow(long sequence, IReadOnlyList<Fact> facts)
+    {
+        foreach (var fact in facts) Ledger.Add(fact);
+        Applied = sequence;
+    }
+
     public async IAsyncEnumerable<Action> ReadAsync(
         IMemoryStore store, SpaceId space, long head, [EnumeratorCancellation] CancellationToken ct)
     {

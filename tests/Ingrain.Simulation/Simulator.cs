@@ -90,12 +90,12 @@ internal sealed class Simulator : IDisposable
 
     /// <summary>
     /// The first draft is held at the lock until the others wait behind it: so the groups, and with them everything, follow from the
-    /// seed.
+    /// seed. The first is written by the thread that brings it, the others by the store's own.
     /// </summary>
     private async Task<List<CommitResult?>> WriteAsync(List<ChangesetDraft> drafts)
     {
         _point.HoldFirst(drafts.Count > 1);
-        var writes = new List<Task<CommitResult>> { _store.CommitAsync(drafts[0], CancellationToken.None).AsTask() };
+        var writes = new List<Task<CommitResult>> { Task.Run(() => _store.CommitAsync(drafts[0], CancellationToken.None).AsTask()) };
         if (drafts.Count > 1) await _point.Held;
         foreach (var draft in drafts.Skip(1)) writes.Add(_store.CommitAsync(draft, CancellationToken.None).AsTask());
         _point.LetGo();

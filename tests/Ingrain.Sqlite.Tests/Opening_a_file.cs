@@ -137,17 +137,59 @@ public sealed class Opening_a_file : SqliteTest
     }
 
     [Fact]
-    public async Task refuses_to_write_where_no_lock_keeps_others_out()
+    public async Task needs_no_locks_of_the_runtime_to_keep_others_out()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows locks by how a file is opened.");
         var program = System.IO.Path.Combine(AppContext.BaseDirectory, "Ingrain.Simulation.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "write-worker", Path, "--count", "1"])
+        Process[] workers =
+        [
+            .. ((string[])["left", "right"]).Select(name => Process.Start(
+                new ProcessStartInfo("dotnet", ["exec", program, "write-worker", Path, "--count", "20", "--name", name])
+                {
+                    Environment = { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "true" }, RedirectStandardOutput = true,
+                })!),
+        ];
+        foreach (var worker in workers)
         {
-            Environment = { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "true" }, RedirectStandardError = true, RedirectStandardOutput = true,
-        })!;
-        Assert.Contains("cannot be locked", await process.StandardError.ReadToEndAsync(Ct), StringComparison.Ordinal);
-        await process.WaitForExitAsync(Ct);
-        Assert.NotEqual(0, process.ExitCode);
-        Assert.Equal(0, new FileInfo(Path).Length);
+            using var process = worker;
+            await process.StandardOutput.ReadToEndAsync(Ct);
+            await process.WaitForExitAsync(Ct);
+            Assert.Equal(0, process.ExitCode);
+        }
+        var store = Open();
+        Assert.Equal(2 * 8 * 20, (await store.HeadAsync(new SpaceId("shared"), Ct)).Sequence);
+        Assert.Empty(await store.CheckAsync(Ct));
+    }
+
+    [Fact]
+    public void one_lock_at_a_time_is_held_whoever_opened_the_file_first()
+    {
+        using var first = new WriterLock(Path);
+        using var second = new WriterLock(Path);
+        foreach (var (holder, other) in ((WriterLock, WriterLock)[])[(first, second), (second, first), (first, second)])
+        {
+            Assert.True(holder.TryAcquire(TimeSpan.Zero));
+            Assert.False(other.TryAcquire(TimeSpan.Zero));
+            using (var third = new WriterLock(Path)) Assert.False(third.TryAcquire(TimeSpan.Zero));
+            holder.Release();
+        }
+    }
+
+    [Fact]
+    public async Task brings_a_file_of_the_first_schema_to_this_one()
+    {
+        await using (var store = Open())
+        {
+            await CommitAsync(store, Make.Observe("e"), Make.Put(Make.Note("n", "a/b")), Make.Put(Make.Fact("f")));
+            await CommitAsync(store, Make.Put(Make.Note("n", "a/c")), Make.Erase(RecordKind.Fact, "f"));
+            await store.OnWriterAsync(c => { c.RunScript(BackToTheFirst); return true; }, Ct);
+        }
+        var again = Open();
+        Assert.Empty(await again.CheckAsync(Ct));
+        Assert.Equal([1L, 2L], (await LogAsync(again)).Select(c => c.Sequence));
+        await CommitAsync(again, Make.Put(Make.Note("n", "a/d")));
+        Assert.Equal(3, (await again.HistoryAsync(Space, Make.At(RecordKind.Note, "n"), Ct)).Count);
+        Assert.Empty(await again.CheckAsync(Ct));
     }
 
     [Fact]
@@ -160,4 +202,17 @@ public sealed class Opening_a_file : SqliteTest
         ];
         Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(() => Open(options)));
     }
+
+    private const string BackToTheFirst = """
+        ALTER TABLE spaces ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE spaces ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE spaces ADD COLUMN recorded_at INTEGER NOT NULL DEFAULT 0;
+        DROP TABLE ids;
+        DROP INDEX entries_by_writing;
+        CREATE UNIQUE INDEX changesets_by_id ON changesets (space, id);
+        CREATE UNIQUE INDEX entries_by_id ON entries (space, kind, id, version) WHERE id IS NOT NULL;
+        CREATE INDEX entries_by_writing ON entries (space, kind, sequence, ordinal, next)
+            WHERE id IS NOT NULL AND kind NOT IN (4, 5) AND (kind <> 1 OR version = 1);
+        PRAGMA user_version = 1
+        """;
 }

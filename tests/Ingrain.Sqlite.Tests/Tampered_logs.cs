@@ -44,7 +44,7 @@ public sealed class Tampered_logs : SqliteTest
         await store.OnWriterAsync(c =>
         {
             c.RunScript("""
-                UPDATE spaces SET sequence = 9; UPDATE entries SET place = 'innermost/place', next = 7, version = 3;
+                UPDATE ids SET at = 9; UPDATE entries SET place = 'innermost/place', next = 7, version = 3;
                 INSERT INTO tombstones VALUES (1, randomblob(32)); UPDATE changesets SET hash = zeroblob(32)
                 """);
             return true;

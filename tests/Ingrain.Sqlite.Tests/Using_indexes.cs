@@ -20,6 +20,7 @@ public sealed class Using_indexes : SqliteTest
         reader.Changeset(Space, space.Number, new ChangesetId(Ids.NextGuid()));
         reader.Batch(Space, space.Number, 0, (10, 1000));
         reader.OfKind(space.Number, RecordKind.Fact, (0, 0), (10, 1000));
+        reader.OfKind(space.Number, RecordKind.Episode, (0, 0), (10, 1000));
         reader.Header(Space, space.Number, 1);
         reader.Newest(space.Number, Make.At(RecordKind.Fact, "f"));
         reader.First(space.Number, Make.At(RecordKind.Fact, "f"));

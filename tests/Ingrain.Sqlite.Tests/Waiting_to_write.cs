@@ -56,7 +56,7 @@ public sealed class Waiting_to_write : SqliteTest
     public async Task a_full_queue_makes_writers_wait_and_then_says_busy()
     {
         using var gate = new ManualResetEventSlim();
-        var writing = new TaskCompletionSource();
+        var writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var store = SqliteStore.Open(Path, TimeProvider.System, Ids, s_impatient with
         {
             QueueLengthMax = 2,
@@ -67,7 +67,8 @@ public sealed class Waiting_to_write : SqliteTest
                 gate.Wait(Ct);
             },
         });
-        var first = store.CommitAsync(Draft(Make.Observe("first")), Ct).AsTask();
+        // On a thread of its own: who finds nobody writing writes on the thread that asked.
+        var first = Task.Run(() => store.CommitAsync(Draft(Make.Observe("first")), Ct).AsTask(), Ct);
         await writing.Task;
         Task<CommitResult>[] waiting = [.. ((string[])["a", "b"]).Select(id => store.CommitAsync(Draft(Make.Observe(id)), Ct).AsTask())];
         var busy = await Assert.ThrowsAsync<MemoryException>(async () => await store.CommitAsync(Draft(Make.Observe("late")), Ct));
@@ -123,7 +124,7 @@ public sealed class Waiting_to_write : SqliteTest
     {
         var (store, other) = (Open(), new SpaceId("beta"));
         await CommitAsync(store, Make.Observe("e"));
-        await store.OnWriterAsync(c => { c.RunScript("UPDATE spaces SET sequence = 0"); return true; }, Ct);
+        await store.OnWriterAsync(c => { c.RunScript("UPDATE changesets SET recorded_at = -1"); return true; }, Ct);
         Task<CommitResult>[] writes;
         using (HoldLock())
             writes = [.. ((SpaceId[])[other, Space, other]).Select(space =>
@@ -132,6 +133,20 @@ public sealed class Waiting_to_write : SqliteTest
         Assert.IsType<CommitResult.Committed>(await writes[2]);
         Assert.Equal(MemoryErrorCode.Corrupt, (await Assert.ThrowsAsync<MemoryException>(() => writes[1])).Code);
         Assert.NotEmpty(await store.CheckAsync(Ct));
+    }
+
+    [Fact]
+    public async Task an_id_that_was_used_before_is_refused_alone()
+    {
+        var (store, used) = (Open(), Ids.NextGuid());
+        await store.CommitAsync(Make.Draft(Space, used, Make.Observe("e")), Ct);
+        Task<CommitResult>[] writes;
+        using (HoldLock())
+            writes = [.. ((Guid[])[Ids.NextGuid(), used, Ids.NextGuid()]).Select(id =>
+                store.CommitAsync(Make.Draft(Space, id, Make.Observe($"{Ids.NextGuid()}")), Ct).AsTask())];
+        Assert.IsType<CommitResult.Committed>(await writes[0]);
+        Assert.IsType<CommitResult.Committed>(await writes[2]);
+        Assert.Equal(MemoryErrorCode.Conflict, (await Assert.ThrowsAsync<MemoryException>(() => writes[1])).Code);
     }
 
     // The first commit is out of the queue once a second one could be waiting alone; the lock file shows nothing, so the queue is asked.

@@ -112,11 +112,14 @@ public sealed class FactLedger
     /// <param name="fact">The fact to look for, with or without subject and predicate.</param>
     /// <param name="asOf">The point in what was known.</param>
     /// <returns>The first such fact, or null.</returns>
-    public Fact? Same(Fact fact, long asOf)
+    public Fact? Same(Fact fact, long asOf) => Same(fact, asOf, static _ => false);
+
+    /// <summary>As above, but for facts that are about to claim something else.</summary>
+    internal Fact? Same(Fact fact, long asOf, Func<RecordId, bool> isLeftOut)
     {
         ArgumentNullException.ThrowIfNull(fact);
         foreach (var id in _claims.Claimants(fact))
-            if (VersionAt(id, asOf) is { IsActive: true } known && IsSameClaim(known.Fact, fact)) return known.Fact;
+            if (!isLeftOut(id) && VersionAt(id, asOf) is { IsActive: true } known && IsSameClaim(known.Fact, fact)) return known.Fact;
         return null;
     }
 

@@ -10,7 +10,7 @@ internal sealed class FactTimeline
 {
     private Node? _root;
 
-    /// <summary>Nodes that searches and changes looked at so far: how tests measure cost. Counted loosely where threads read at once.</summary>
+    /// <summary>Nodes looked at so far, by which tests measure cost. Counted loosely where threads read at once.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Takes in a version.</summary>
@@ -125,19 +125,21 @@ internal sealed class FactTimeline
 
     /// <summary>What is known of all versions below a node.</summary>
     private readonly record struct Summary(
-        long FirstSequence, long LastSequence, long From, long To, TrustLabel Label, bool Functional, bool Others)
+        (long First, long Last) Known, (long From, long To) Time, TrustLabel Label, bool Functional, bool Others)
     {
-        public static Summary Of(FactVersion v) => new(
-            v.Fact.Sequence, v.LastSequence, v.Fact.ValidFrom?.UtcTicks ?? long.MinValue, v.Fact.ValidTo?.UtcTicks ?? long.MaxValue,
-            v.Fact.Label, v.IsFunctional, !v.IsFunctional);
+        public static Summary Of(FactVersion version) => new(
+            (version.Fact.Sequence, version.LastSequence),
+            (version.Fact.ValidFrom?.UtcTicks ?? long.MinValue, version.Fact.ValidTo?.UtcTicks ?? long.MaxValue),
+            version.Fact.Label, version.IsFunctional, !version.IsFunctional);
 
         public Summary And(Node? node) => node is not { Below: var b } ? this : new(
-            Math.Min(FirstSequence, b.FirstSequence), Math.Max(LastSequence, b.LastSequence), Math.Min(From, b.From),
-            Math.Max(To, b.To), Label > b.Label ? Label : b.Label, Functional | b.Functional, Others | b.Others);
+            (Math.Min(Known.First, b.Known.First), Math.Max(Known.Last, b.Known.Last)),
+            (Math.Min(Time.From, b.Time.From), Math.Max(Time.To, b.Time.To)),
+            Label > b.Label ? Label : b.Label, Functional | b.Functional, Others | b.Others);
 
         public bool MayHold(in Wanted wanted) =>
-            FirstSequence <= wanted.AsOf && wanted.AsOf <= LastSequence && (wanted.IsFunctional ? Functional : Others)
-            && Label >= wanted.Label && (wanted.Covers is not { } time || (From <= time.UtcTicks && time.UtcTicks < To));
+            Known.First <= wanted.AsOf && wanted.AsOf <= Known.Last && (wanted.IsFunctional ? Functional : Others)
+            && Label >= wanted.Label && (wanted.Covers?.UtcTicks is not { } time || (Time.From <= time && time < Time.To));
     }
 
     private sealed class Node

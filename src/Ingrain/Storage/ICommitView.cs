@@ -35,6 +35,9 @@ public interface ICommitView
     /// <returns>The versions.</returns>
     IReadOnlyList<LogEntry> AtPath(RecordKind kind, string path);
 
+    /// <summary>Whether anything was ever erased: where nothing was, no tombstone needs working out.</summary>
+    bool HasTombstones { get; }
+
     /// <summary>Whether an id was erased.</summary>
     /// <param name="tombstone">Its tombstone.</param>
     /// <returns>Whether it was.</returns>

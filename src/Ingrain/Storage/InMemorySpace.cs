@@ -34,6 +34,9 @@ internal sealed class InMemorySpace(SpaceId name) : ICommitView
     public IReadOnlyList<LogEntry> AtPath(RecordKind kind, string path) =>
         _paths.TryGetValue((kind, path), out var ids) ? [.. ids.Select(id => Newest(new Endpoint(kind, id))!)] : [];
 
+    public bool HasTombstones => _tombstones.Count > 0;
+
+    /// <inheritdoc/>
     public bool IsErased(string tombstone) => _tombstones.Contains(tombstone);
 
     /// <summary>Where the entries of a kind that were written after a sequence begin; see <see cref="OfKind"/>.</summary>

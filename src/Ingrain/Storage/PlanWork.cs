@@ -154,6 +154,7 @@ internal sealed class PlanWork
 
     private bool IsErased(Endpoint target)
     {
+        if (_erasedNow.Count == 0 && !_view.HasTombstones) return false;
         var tombstone = EntryCodec.Tombstone(_key.Span, target.Kind, target.Id);
         return _erasedNow.Contains(tombstone) || _view.IsErased(tombstone);
     }
