@@ -1,128 +1,153 @@
-using System.Globalization;
-
 namespace Ingrain.Recall;
 
 /// <summary>
-/// Finds the times a query names: yesterday, last week, 3 days ago, May 2023, 8 May 2023, 2023-05-08, in 2023. Only what names one
-/// stretch of time for sure is read; "May" without a year is left to its word.
+/// Finds the times a query names, against its clock: yesterday evening, last March, since June, before 2023, between March and May, in the
+/// last 3 months, 2023-05-08. Only what names one stretch of time for sure is read. Where no year is said the latest one not in the future
+/// is meant; days are those of UTC. What is told by something else that happened is left as <see cref="AnchoredTime"/>.
 /// </summary>
 internal static class TimeExpressions
 {
     // Queries naming more times than this are lists of dates, where a tilt towards all of them says nothing.
     private const int RangesMax = 8;
+    private const int AnchorWordsMax = 6;
 
-    private static readonly string[] s_months =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-
-    private static readonly string[] s_days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-
-    private static readonly string[] s_numbers = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    // A longer query is a pasted text: its times are not what is asked.
+    private const int WordsMax = 2_000;
 
     /// <summary>The times named.</summary>
     /// <param name="words">The query's folded words in order.</param>
     /// <param name="now">The clock.</param>
-    public static IReadOnlyList<TimeRange> Find(List<string> words, DateTimeOffset now)
+    public static IReadOnlyList<TimeRange> Find(IReadOnlyList<string> words, DateTimeOffset now) => Read(words, now).Ranges;
+
+    /// <summary>Everything said of time.</summary>
+    /// <param name="words">The query's folded words in order.</param>
+    /// <param name="now">The clock.</param>
+    public static TimeReading Read(IReadOnlyList<string> words, DateTimeOffset now)
     {
-        var found = new List<TimeRange>();
-        var today = now.UtcDateTime.Date;
-        for (var i = 0; i < words.Count && found.Count < RangesMax;)
+        ArgumentNullException.ThrowIfNull(words);
+        var reader = new Reader(words, now.UtcDateTime.Date);
+        for (var at = 0; at < Math.Min(words.Count, WordsMax) && reader.Ranges.Count < RangesMax;) at += Math.Max(reader.ReadAt(at), 1);
+        return new TimeReading { Ranges = reader.Ranges, Anchored = reader.Anchored, Intents = TimeQuestions.Read(words) };
+    }
+
+    private sealed class Reader(IReadOnlyList<string> words, DateTime today)
+    {
+        private readonly TimePoints _points = new(words, today);
+
+        public List<TimeRange> Ranges { get; } = [];
+
+        public List<AnchoredTime> Anchored { get; } = [];
+
+        /// <summary>Takes the time that begins at a word.</summary>
+        /// <returns>How many words it takes; 0 for none.</returns>
+        public int ReadAt(int at)
         {
-            var (range, used) = Relative(words, i, today);
-            if (range is null) (range, used) = Dated(words, i);
-            if (range is { } named) found.Add(named);
-            i += Math.Max(used, 1);
+            var used = Between(at);
+            if (used == 0) used = Sided(at);
+            if (used == 0) used = Away(at);
+            if (used > 0) return used;
+            var (range, taken) = _points.Read(at, Leads(Word(at - 1)) || (Word(at - 1) == "the" && Leads(Word(at - 2))));
+            if (range is { } named) Ranges.Add(named);
+            return taken;
         }
-        return found;
-    }
 
-    private static (TimeRange? Range, int Used) Relative(List<string> words, int i, DateTime today)
-    {
-        // The first and last years of the calendar leave no room to count back from or forward to.
-        if (today.Year is < 1000 or > 9000) return (null, 0);
-        switch (words[i])
+        /// <summary>Between March and May, from June to August, from 2019 until 2021: the first day of one to the last of the other.</summary>
+        private int Between(int at)
         {
-            case "today": return (TimeRange.Day(today), 1);
-            case "yesterday": return (TimeRange.Day(today.AddDays(-1)), 1);
-            case "last" or "this" or "past" when i + 1 < words.Count:
-                var back = words[i] == "this" ? 0 : 1;
-                return (Unit(words[i + 1], back, today) ?? (back == 1 ? LastWeekday(words[i + 1], today) : null), 2);
-            case var count when i + 2 < words.Count && words[i + 2] == "ago" && Number(count) is { } n and <= 5000:
-                return (Unit(words[i + 1].TrimEnd('s'), n, today), 3);
-            default: return (null, 0);
+            if (Word(at) is not ("between" or "from")) return 0;
+            var (first, used) = _points.Read(at + 1, led: true);
+            var link = at + 1 + used;
+            var isLinked = Word(at) == "between" ? Word(link) == "and" : Word(link) is "to" or "until" or "till" or "through";
+            if (first is not { } from || !isLinked) return 0;
+            var (second, taken) = _points.Read(link + 1, led: true);
+            if (second is not { } to) return 0;
+            if (!HasYear(at + 1, used) && HasYear(link + 1, taken)) from = Back(from, to);
+            else if (!HasYear(link + 1, taken) && to.From < from.From) to = Forth(to, from);
+            if (to.To <= from.From) return 0;
+            Ranges.Add(from.Until(to.To));
+            return used + taken + 2;
         }
-    }
 
-    private static TimeRange? Unit(string unit, int back, DateTime today)
-    {
-        switch (unit)
+        /// <summary>Since June, before 2023, until last week, after the trip.</summary>
+        private int Sided(int at)
         {
-            case "day": return TimeRange.Day(today.AddDays(-back));
-            case "week": return TimeRange.Week(today.AddDays(-7 * back));
-            case "weekend":
-                var week = TimeRange.Week(today.AddDays(-7 * back));
-                return week with { From = week.From.AddDays(5) };
-            case "month" when back <= 1200:
-                var month = today.AddMonths(-back);
-                return TimeRange.Month(month.Year, month.Month);
-            case "year" when back <= 500: return TimeRange.Year(today.Year - back);
-            default: return null;
+            var word = Word(at);
+            if (word is not ("since" or "before" or "after" or "until" or "till" or "by")) return 0;
+            // "The day before yesterday" is one expression, and "by" leads to many things that are no time.
+            var (range, used) = _points.Read(at + 1, led: true);
+            if (range is not { } named) return word is "since" or "before" or "after" ? Anchor(at, word, (0, TimeUnit.Day)) : 0;
+            if (!TimePoints.IsWithinReach(today) && word is "since" or "after") return 0;
+            var tomorrow = TimePoints.IsWithinReach(today) ? TimeRange.Day(today).To : named.To;
+            Ranges.Add(word switch
+            {
+                "since" => named.Until(tomorrow),
+                "after" => (named with { From = named.To }).Until(tomorrow),
+                "before" => named.Before(),
+                _ => named.UpTo(),
+            });
+            return used + 1;
         }
-    }
 
-    private static TimeRange? LastWeekday(string name, DateTime today)
-    {
-        var day = Array.IndexOf(s_days, name);
-        if (day < 0) return null;
-        var back = ((int)today.DayOfWeek - day + 7) % 7;
-        return TimeRange.Day(today.AddDays(-(back == 0 ? 7 : back)));
-    }
-
-    /// <summary>Dates that name their year: 8 May 2023, May 8 2023, May 2023, 2023 05 08 (as an ISO date is cut), in 2023.</summary>
-    private static (TimeRange? Range, int Used) Dated(List<string> words, int i)
-    {
-        var one = words[i];
-        var two = i + 1 < words.Count ? words[i + 1] : "";
-        var three = i + 2 < words.Count ? words[i + 2] : "";
-        if (DayNumber(one) is { } day && Month(two) is { } month && YearNumber(three) is { } year) return (Day(year, month, day), 3);
-        if (Month(one) is { } named)
+        /// <summary>Two weeks before the trip, the day after 8 May.</summary>
+        private int Away(int at)
         {
-            if (DayNumber(two) is { } second && YearNumber(three) is { } third) return (Day(third, named, second), 3);
-            return YearNumber(two) is { } next ? (TimeRange.Month(next, named), 2) : (null, 0);
+            var (count, start) = CalendarWords.Number(Word(at)) is { } number ? (number, at + 1) : (1, at);
+            if (start == at && Word(at - 1) != "the") return 0;
+            if (count == 0 || CalendarWords.Unit(Word(start)) is not { } unit) return 0;
+            var side = Word(start + 1);
+            if (side is not ("before" or "after")) return 0;
+            var (range, used) = _points.Read(start + 2, led: true);
+            if (range is not { } named) return Anchor(start + 1, side, (count, unit)) is > 0 and var taken ? taken + start + 1 - at : 0;
+            if (TimePoints.Whole(unit, side == "before" ? -count : count, named.From.UtcDateTime) is not { } away) return 0;
+            Ranges.Add(away);
+            return start + 2 - at + used;
         }
-        if (YearNumber(one) is not { } first) return (null, 0);
-        if (one.Length == 4 && two.Length == 2 && three.Length == 2 && DayNumber(two) is { } m and <= 12 && DayNumber(three) is { } d)
-            return (Day(first, m, d), 3);
-        return i > 0 && words[i - 1] is "in" or "during" or "of" or "since" or "year" ? (TimeRange.Year(first), 1) : (null, 0);
-    }
 
-    private static TimeRange? Day(int year, int month, int day) =>
-        day <= DateTime.DaysInMonth(year, month) ? TimeRange.Day(new DateTime(year, month, day)) : null;
+        /// <summary>Notes a time told by something else that happened: by the telling words after, up to where the question goes on.</summary>
+        private int Anchor(int at, string side, (int Count, TimeUnit Unit) away)
+        {
+            var anchor = new List<string>();
+            var next = at + 1;
+            for (; next < words.Count && anchor.Count < AnchorWordsMax && !GoesOn(words[next], anchor.Count); next++)
+                if (!QueryWords.SaysNothing(words[next])) anchor.Add(words[next]);
+            if (anchor.Count == 0) return 0;
+            var of = side switch { "before" => AnchorSide.Before, "after" => AnchorSide.After, _ => AnchorSide.Since };
+            if (Anchored.Count < RangesMax) Anchored.Add(new AnchoredTime(of, away.Count, away.Unit, anchor));
+            return next - at;
+        }
 
-    private static int? Month(string word)
-    {
-        if (word.Length < 3) return null;
-        for (var i = 0; i < s_months.Length; i++)
-            if (word == s_months[i] || (word.Length is 3 or 4 && s_months[i].StartsWith(word, StringComparison.Ordinal))) return i + 1;
-        return null;
-    }
+        private static bool GoesOn(string word, int telling) => word is "what" or "which" or "who" or "whom" or "where" or "when" or "how"
+            or "why" or "and" or "or" or "but" or "that" or "then" or "all"
+            || (telling > 0 && word is "did" or "do" or "does" or "is" or "was" or "were" or "are" or "have" or "has" or "should" or "could");
 
-    private static int? DayNumber(string word)
-    {
-        var digits = word.AsSpan().TrimEnd("stndrh");
-        if (digits.Length is not (1 or 2)) return null;
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31 ? day : null;
-    }
+        private bool HasYear(int at, int count)
+        {
+            for (var i = at; i < at + count; i++)
+                if (CalendarWords.Year(words[i]) is not null || words[i] is "ago" or "last" or "this" or "next") return true;
+            return false;
+        }
 
-    private static int? YearNumber(string word) =>
-        word.Length == 4 && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1900 and <= 2200
-            ? year
-            : null;
+        /// <summary>The same days of the latest year in which they begin no later than the end does.</summary>
+        private static TimeRange Back(TimeRange from, TimeRange end)
+        {
+            var years = end.From.Year - from.From.Year;
+            if (Moved(from, years) is not { } moved) return from;
+            return moved.From <= end.From ? moved : Moved(from, years - 1) ?? from;
+        }
 
-    private static int? Number(string word)
-    {
-        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-        if (word is "a" or "an") return 1;
-        var spelled = Array.IndexOf(s_numbers, word);
-        return spelled >= 0 ? spelled : null;
+        /// <summary>The same days of the first year in which they end after the start.</summary>
+        private static TimeRange Forth(TimeRange to, TimeRange start)
+        {
+            var years = start.From.Year - to.From.Year;
+            if (Moved(to, years) is not { } moved) return to;
+            return moved.From >= start.From ? moved : Moved(to, years + 1) ?? to;
+        }
+
+        private static TimeRange? Moved(TimeRange range, int years) =>
+            range.From.Year + years is >= 1 and < 9990 ? new(range.From.AddYears(years), range.To.AddYears(years)) : null;
+
+        private static bool Leads(string word) => word is "in" or "during" or "of" or "since" or "year" or "throughout" or "around" or "through";
+
+        private string Word(int at) => at >= 0 && at < words.Count ? words[at] : "";
     }
 }

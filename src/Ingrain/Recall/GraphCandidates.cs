@@ -1,0 +1,63 @@
+using Ingrain.Indexes;
+
+namespace Ingrain.Recall;
+
+/// <summary>
+/// Adds what the graph of entities and links brings: activation spreads from the best documents found and from names in the query, and each
+/// document reached gets a share of it. What has no word of the query is found by what it has in common with what does.
+/// </summary>
+internal static class GraphCandidates
+{
+    // On LoCoMo's development half: recall@10 of multi-hop questions .433 to .440, of all .753 to .756; a share above .2, or more seeds,
+    // gives it back. The settings differ by less than chance; these disturb least.
+    private const int SeedsMax = 5;
+    private const float Share = 0.1f;
+
+    // A name in the query is half as telling as the best document: its documents are found by the word itself already.
+    private const float NameWeight = 0.5f;
+
+    /// <summary>Spreads activation and gives it on.</summary>
+    /// <param name="found">What was found, best first, with relevance above 0.</param>
+    /// <param name="query">The query's text.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="view">What may be reached, and what documents stand for.</param>
+    /// <param name="count">How many to return at most.</param>
+    /// <returns>The same and what was reached, best first; equal ones in order of number.</returns>
+    public static List<ScoredDocument> Find(
+        IReadOnlyList<ScoredDocument> found, ReadOnlySpan<char> query, EntityGraph graph, GraphView view, int count)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var highest = found.Count > 0 ? found[0].Relevance : 1;
+        var seeds = new List<(int Document, float Score)>();
+        for (var i = 0; i < Math.Min(found.Count, SeedsMax); i++) seeds.Add((found[i].Document, found[i].Relevance));
+        var mentions = new List<EntityMention>();
+        EntityMentions.Find(query, mentions);
+        var names = new List<(string Key, float Weight)>();
+        foreach (var mention in mentions) names.Add((mention.Key, NameWeight));
+        var active = new Spreading(graph).Run(seeds, names, view, new SpreadingOptions { Count = count });
+        return Join(found, (seeds, active), highest, count);
+    }
+
+    private static List<ScoredDocument> Join(
+        IReadOnlyList<ScoredDocument> found,
+        (List<(int Document, float Score)> Seeds, List<ActivatedDocument> Active) spread,
+        float highest,
+        int count)
+    {
+        // Seeds are active because they were found. The measure is the most active document that was not a seed.
+        var measure = 0f;
+        foreach (var active in spread.Active)
+            if (!spread.Seeds.Exists(s => s.Document == active.Document)) measure = Math.Max(measure, active.Activation);
+        var brought = new Dictionary<int, float>();
+        foreach (var active in spread.Active)
+            if (measure > 0) brought[active.Document] = Share * highest * Math.Min(1, active.Activation / measure);
+        var best = new BestDocuments(count);
+        foreach (var scored in found)
+        {
+            brought.Remove(scored.Document, out var more);
+            best.Offer(scored with { Relevance = scored.Relevance + more });
+        }
+        foreach (var (document, more) in brought) best.Offer(new ScoredDocument(document, more, new RelevanceParts(0, 0, 0, 0, 0, 1)));
+        return best.Take();
+    }
+}

@@ -1,0 +1,48 @@
+using Ingrain.Indexes;
+using Ingrain.Recall;
+
+namespace Ingrain.Tests.Recall;
+
+public sealed class Looking_further_than_words
+{
+    [Fact]
+    public void brings_up_by_the_graph_what_has_no_word_of_the_query()
+    {
+        var graph = new EntityGraph();
+        string[] said = ["I went to the fair with Theo.", "And Theo bought a kite.", "Unrelated talk of Rome.", "Nothing."];
+        for (var i = 0; i < said.Length; i++)
+        {
+            var mentions = new List<EntityMention>();
+            EntityMentions.Find(said[i], mentions);
+            graph.Add(i, mentions);
+        }
+        var view = new GraphView(_ => true, _ => null, _ => -1, long.MaxValue);
+        var found = GraphCandidates.Find([Scored(0, 8)], "who was at the fair?", graph, view, 10);
+        Assert.Equal([0, 1], found.Select(f => f.Document));
+        Assert.Equal([1, 0], GraphCandidates.Find([], "what of Theo?", graph, view, 10).Select(f => f.Document).OrderDescending());
+    }
+
+    [Fact]
+    public void takes_rare_words_of_the_best_documents_beyond_those_asked()
+    {
+        var words = new LexicalIndex(1);
+        var texts = new List<string> { "the pottery class was calm", "a kiln for pottery" };
+        for (var i = 0; i < 98; i++) texts.Add(i < 50 ? $"calm day number{i}" : $"day number{i}");
+        foreach (var text in texts) words.Add([text]);
+        var asked = new QueryTerm("class", words.Find("class", false), false);
+        var terms = SecondLook.Terms([Scored(0, 3)], words, d => texts[d], [asked]);
+        // "class" is asked already and stands nowhere else, "calm" stands in half of all: what is left leads to the kiln.
+        Assert.Equal(["pottery"], terms.Select(t => t.Surface));
+    }
+
+    [Fact]
+    public void joins_a_tenth_of_what_the_second_look_finds()
+    {
+        var joined = SecondLook.Join([Scored(0, 10), Scored(1, 9.5f)], [Scored(1, 4), Scored(2, 2)], 10);
+        Assert.Equal([1, 0, 2], joined.Select(f => f.Document));
+        Assert.Equal([10.5f, 10, 0.5f], joined.Select(f => f.Relevance));
+        Assert.Equal([0, 1], SecondLook.Join([Scored(0, 10), Scored(1, 9.5f)], [], 2).Select(f => f.Document));
+    }
+
+    private static ScoredDocument Scored(int document, float relevance) => new(document, relevance, default);
+}
