@@ -13,6 +13,7 @@ internal ref struct MentionScan
     private readonly List<EntityMention> _found;
     private int _next;
     private bool _beginsSentence;
+    private int _capitals;
     private NameRun _run;
 
     /// <summary>Starts at the beginning.</summary>
@@ -62,6 +63,7 @@ internal ref struct MentionScan
         // Bullets and dashes stand before what reads as a sentence of its own; what stands in angle brackets is markup.
         if (start == end || (start > 0 && _text[start - 1] == '<' && _text[start] == '/')) return;
         var core = _text[word];
+        _capitals = MentionShapes.IsAcronym(core) ? _capitals + 1 : 0;
         if (!ReadMarked(core) && !ReadDated(core) && !ReadName(core, start)) EndRun();
         EndSentence(core, _text[end..chunk.End.Value]);
     }
@@ -221,7 +223,7 @@ internal ref struct MentionScan
         if (isCommon && !(folded is "new" && _run.Words == 0)) return false;
         if (word.Length == 1 && _run.Words == 0) return false;
         if (_run.Words == NameWordsMax) EndRun();
-        _run.Take(start, start + word.Length, (_beginsSentence, isCommon, MentionShapes.IsAcronym(word)));
+        _run.Take(start, start + word.Length, (_beginsSentence, isCommon, _capitals));
         if (word.Length < core.Length) EndRun();
         return true;
     }
@@ -232,7 +234,7 @@ internal ref struct MentionScan
         _run = NameRun.None;
         if (run.Words == 0 || (run.Words == 1 && run.FirstIsCommon)) return;
         // Three words in capitals and more are shouted, not named.
-        if (run.Words >= 3 && run.Acronyms == run.Words) return;
+        if (run.Acronyms == run.Words && Math.Max(run.Capitals, _capitals) >= 3) return;
         Add(_text[run.Start..run.End], MentionKind.Name, run.Words > 1 || !run.BeginsSentence || run.Acronyms > 0);
         // "Meeting Bob": only the second is a name, and the text alone cannot tell.
         if (run is { Words: > 1, BeginsSentence: true, FirstIsCommon: false })
@@ -289,16 +291,17 @@ internal ref struct MentionScan
         public int End;
         public int Words;
         public int Acronyms;
+        public int Capitals;
         public bool BeginsSentence;
         public bool FirstIsCommon;
         private int _connecting;
 
-        public void Take(int start, int end, (bool BeginsSentence, bool IsCommon, bool IsAcronym) word)
+        public void Take(int start, int end, (bool BeginsSentence, bool IsCommon, int Capitals) word)
         {
             if (Words == 0) (Start, BeginsSentence, FirstIsCommon) = (start, word.BeginsSentence, word.IsCommon);
             if (Words == 1) Second = start;
-            if (word.IsAcronym) Acronyms++;
-            (End, _connecting) = (end, 0);
+            if (word.Capitals > 0) Acronyms++;
+            (End, Capitals, _connecting) = (end, word.Capitals, 0);
             Words++;
         }
 

@@ -49,7 +49,8 @@ internal static class MentionShapes
         var scheme = word.IndexOf("://", StringComparison.Ordinal);
         var start = Math.Max(scheme, 0);
         while (start > 0 && char.IsAsciiLetterOrDigit(word[start - 1])) start--;
-        if (scheme < 0 ? !word.StartsWith("www.", StringComparison.OrdinalIgnoreCase) : scheme == start || scheme - start > 12) return default;
+        var isUrl = scheme < 0 ? word.StartsWith("www.", StringComparison.OrdinalIgnoreCase) : scheme > start && scheme - start <= 12;
+        if (!isUrl) return default;
         var url = word[start..];
         if (url.IndexOfAny("\"'<>`") is >= 0 and var end) url = url[..end];
         url = url.TrimEnd('/');
@@ -100,7 +101,7 @@ internal static class MentionShapes
     /// </summary>
     public static bool IsIdentifier(ReadOnlySpan<char> word)
     {
-        if (word.Length < 3 || word.Length > EntityMentions.KeyLengthMax || !(char.IsLetter(word[0]) || word[0] is '_' or '.')) return false;
+        if (word.Length is < 3 or > EntityMentions.KeyLengthMax || !(char.IsLetter(word[0]) || word[0] is '_' or '.')) return false;
         if (word.EndsWith("()")) word = word[..^2];
         bool joined = false, humps = false, calls = false;
         for (var i = 1; i < word.Length; i++)

@@ -8,8 +8,8 @@ internal static class MentionWords
     // Capitalised at the start of a sentence, in a title or for stress far more often than as a name.
     private static readonly FrozenSet<string> s_common = Set(
         "a an the and or but nor so yet for if then else than that this these those there here it its he she they we you i me my mine our "
-        + "ours your yours his her hers their theirs him us them who whom whose what which when where why how is are was were be been being "
-        + "am do does did done have has had having will would shall should can could may might must not no yes yeah yep nope ok okay oh ah "
+        + "ours your yours his her hers their theirs him us them who whom whose what which when where why how is are was were be been "
+        + "being am do does did done have has had having will would shall should can could may might must not no yes yeah yep nope ok okay oh ah "
         + "hey hi hello bye goodbye thanks thank thx please sorry sure well wow cool great good nice awesome amazing congrats "
         + "congratulations absolutely definitely totally exactly actually really just also too very much many more most some any all both "
         + "each every few other another such only own same still even ever never always often sometimes maybe perhaps now today tomorrow "
@@ -33,20 +33,18 @@ internal static class MentionWords
 
     private static readonly FrozenSet<string> s_units = Set(
         "mm cm m km in inch inches ft foot feet yd yard yards mi mile miles g kg mg lb lbs oz ton tons l ml liter liters litre litres "
-        + "gallon gallons s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year years "
-        + "ms us ns b kb mb gb tb pb kib mib gib tib byte bytes bit bits hz khz mhz ghz w kw kwh v mv px pt em rem fps rpm mph kmh kph "
+        + "gallon gallons s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year "
+        + "years ms us ns b kb mb gb tb pb kib mib gib tib byte bytes bit bits hz khz mhz ghz w kw kwh v mv px pt em rem fps rpm mph kmh kph "
         + "percent % usd eur gbp dollar dollars euro euros pound pounds cent cents degree degrees celsius fahrenheit kelvin "
         + "people persons items pages lines words tokens users requests calories kcal reps sets cups tbsp tsp");
 
     private static readonly string[] s_months =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_isCommon = s_common.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_isConnecting =
-        s_connecting.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_isTitled = s_titled.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_isUnit = s_units.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly SetLookup s_isCommon = new(s_common);
+    private static readonly SetLookup s_isConnecting = new(s_connecting);
+    private static readonly SetLookup s_isTitled = new(s_titled);
+    private static readonly SetLookup s_isUnit = new(s_units);
 
     /// <summary>Whether a lower-cased word says nothing by being capitalised.</summary>
     public static bool IsCommon(ReadOnlySpan<char> word) => s_isCommon.Contains(word);
@@ -70,4 +68,11 @@ internal static class MentionWords
     }
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    private readonly struct SetLookup(FrozenSet<string> set)
+    {
+        private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup = set.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public bool Contains(ReadOnlySpan<char> word) => _lookup.Contains(word);
+    }
 }

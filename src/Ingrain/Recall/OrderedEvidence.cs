@@ -15,8 +15,8 @@ internal readonly record struct TimedCandidate(int Document, float Relevance, lo
 internal static class OrderedEvidence
 {
     // Half as good as the best of its session is good enough to be the first mention of the same. On the event-ordering questions of BEAM's
-    // first ten chats (20, so by and large): recall@10 .16 as ranked, .33 with the asker's own words only and without the words that ask for
-    // an order, .32 by turns of sessions, .43 with first mentions first; .33 to .43 for any share from .4 to .65.
+    // first ten chats (20, so by and large): recall@10 .16 as ranked, .33 with the asker's own words only and without the words that ask
+    // for an order, .32 by turns of sessions, .43 with first mentions first; .33 to .43 for any share from .4 to .65.
     private const float AsGood = 0.5f;
 
     /// <summary>Picks candidates that cover the sessions.</summary>

@@ -51,7 +51,7 @@ internal static class TimeExpressions
             return taken;
         }
 
-        /// <summary>Between March and May, from June to August, from 2019 until 2021: the first day of one to the last of the other.</summary>
+        /// <summary>Between March and May, from June to August: the first day of one to the last of the other.</summary>
         private int Between(int at)
         {
             if (Word(at) is not ("between" or "from")) return 0;
@@ -103,7 +103,7 @@ internal static class TimeExpressions
             return start + 2 - at + used;
         }
 
-        /// <summary>Notes a time told by something else that happened: by the telling words after, up to where the question goes on.</summary>
+        /// <summary>Notes a time told by something that happened: by the telling words after, up to where the question goes on.</summary>
         private int Anchor(int at, string side, (int Count, TimeUnit Unit) away)
         {
             var anchor = new List<string>();
@@ -118,7 +118,8 @@ internal static class TimeExpressions
 
         private static bool GoesOn(string word, int telling) => word is "what" or "which" or "who" or "whom" or "where" or "when" or "how"
             or "why" or "and" or "or" or "but" or "that" or "then" or "all"
-            || (telling > 0 && word is "did" or "do" or "does" or "is" or "was" or "were" or "are" or "have" or "has" or "should" or "could");
+            || (telling > 0 && word
+                is "did" or "do" or "does" or "is" or "was" or "were" or "are" or "have" or "has" or "should" or "could");
 
         private bool HasYear(int at, int count)
         {
@@ -146,7 +147,8 @@ internal static class TimeExpressions
         private static TimeRange? Moved(TimeRange range, int years) =>
             range.From.Year + years is >= 1 and < 9990 ? new(range.From.AddYears(years), range.To.AddYears(years)) : null;
 
-        private static bool Leads(string word) => word is "in" or "during" or "of" or "since" or "year" or "throughout" or "around" or "through";
+        private static bool Leads(string word) =>
+            word is "in" or "during" or "of" or "since" or "year" or "throughout" or "around" or "through";
 
         private string Word(int at) => at >= 0 && at < words.Count ? words[at] : "";
     }

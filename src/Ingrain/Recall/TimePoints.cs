@@ -8,6 +8,9 @@ namespace Ingrain.Recall;
 /// <param name="today">The clock's day.</param>
 internal readonly struct TimePoints(IReadOnlyList<string> words, DateTime today)
 {
+    /// <summary>No time.</summary>
+    public static readonly (TimeRange? Range, int Used) None = (null, 0);
+
     private const int CountMax = 5000;
     private const int MonthsMax = 1200;
     private const int YearsMax = 500;
@@ -41,7 +44,7 @@ internal readonly struct TimePoints(IReadOnlyList<string> words, DateTime today)
         }
     }
 
-    /// <summary>Reads a stretch.</summary>
+    /// <summary>Reads a stretch. A day that is in no calendar, such as 31 February, is none and still uses its words.</summary>
     /// <param name="at">The place of its first word.</param>
     /// <param name="led">Whether the words before make clear that a time follows: "in", "since", "between".</param>
     public (TimeRange? Range, int Used) Read(int at, bool led)
@@ -50,20 +53,20 @@ internal readonly struct TimePoints(IReadOnlyList<string> words, DateTime today)
         var (range, used) = Part(at + skipped, led);
         if (range is null) (range, used) = Relative(at + skipped);
         if (range is null) (range, used) = new TimeDates(words, today).Read(at + skipped, led);
-        return range is null ? (null, 0) : (range, used + skipped);
+        return used == 0 ? None : (range, used + skipped);
     }
 
     /// <summary>Early May, late 2022, the end of last year.</summary>
     private (TimeRange? Range, int Used) Part(int at, bool led)
     {
         var third = Third(Word(at));
-        if (third < 0) return default;
+        if (third < 0) return None;
         var linked = Word(at + 1) == "of" ? 2 : 1;
-        if (linked == 1 && Word(at) is "beginning" or "start" or "end" or "middle") return default;
+        if (linked == 1 && Word(at) is "beginning" or "start" or "end" or "middle") return None;
         // "The end of the end of" is no part of anything, and could go on for ever.
-        if (Third(Word(at + linked)) >= 0 || (Word(at + linked) == "the" && Third(Word(at + linked + 1)) >= 0)) return default;
+        if (Third(Word(at + linked)) >= 0 || (Word(at + linked) == "the" && Third(Word(at + linked + 1)) >= 0)) return None;
         var (whole, used) = Read(at + linked, led: true);
-        return whole is { } range ? (range.Third(third), used + linked) : default;
+        return whole is { } range ? (range.Third(third), used + linked) : None;
     }
 
     private static int Third(string word) => word switch
@@ -76,7 +79,7 @@ internal readonly struct TimePoints(IReadOnlyList<string> words, DateTime today)
 
     private (TimeRange? Range, int Used) Relative(int at)
     {
-        if (!IsWithinReach(today)) return default;
+        if (!IsWithinReach(today)) return None;
         var word = Word(at);
         switch (word)
         {
@@ -95,14 +98,15 @@ internal readonly struct TimePoints(IReadOnlyList<string> words, DateTime today)
     private (TimeRange? Range, int Used) Pointed(int at, int direction)
     {
         var next = Word(at + 1);
-        if (direction <= 0 && Hours(today, next) is { } hours) return direction == 0 ? (hours, 2) : next == "night" ? (LastNight(), 2) : default;
+        if (direction == 0 && Hours(today, next) is { } hours) return (hours, 2);
+        if (direction < 0 && next == "night") return (Hours(today.AddDays(-1), "night"), 2);
         if (CalendarWords.Unit(next) is { } unit)
             return (direction < 0 && IsRolling(at) ? Rolling(1, unit) : Whole(unit, direction, today), 2);
         if (direction < 0 && CalendarWords.Number(next) is { } count and > 0 && CalendarWords.Unit(Word(at + 2)) is { } many)
-            return Rolling(count, many) is { } rolling ? (rolling, 3) : default;
+            return Rolling(count, many) is { } rolling ? (rolling, 3) : None;
         if (CalendarWords.Weekday(next) is { } weekday && direction != 0) return (Weekday(weekday, direction), 2);
         if (CalendarWords.Month(next) is { } month && next.Length > 2) return (NamedMonth(month, direction), 2);
-        return CalendarWords.Season(next) is { } season ? (NamedSeason(season, direction), 2) : default;
+        return CalendarWords.Season(next) is { } season ? (NamedSeason(season, direction), 2) : None;
     }
 
     /// <summary>"In the last week" ends now, "last week" is the one before this.</summary>
@@ -125,8 +129,8 @@ internal readonly struct TimePoints(IReadOnlyList<string> words, DateTime today)
 
     private (TimeRange? Range, int Used) Ago(int at)
     {
-        if (Word(at + 2) != "ago" || CalendarWords.Number(Word(at)) is not { } count) return default;
-        return CalendarWords.Unit(Word(at + 1)) is { } unit && Whole(unit, -count, today) is { } range ? (range, 3) : default;
+        if (Word(at + 2) != "ago" || CalendarWords.Number(Word(at)) is not { } count) return None;
+        return CalendarWords.Unit(Word(at + 1)) is { } unit && Whole(unit, -count, today) is { } range ? (range, 3) : None;
     }
 
     private TimeRange Weekday(DayOfWeek day, int direction)
@@ -156,8 +160,6 @@ internal readonly struct TimePoints(IReadOnlyList<string> words, DateTime today)
 
     private (TimeRange? Range, int Used) WithHours(DateTime day, int at) =>
         Hours(day, Word(at + 1)) is { } hours ? (hours, 2) : (TimeRange.Day(day), 1);
-
-    private TimeRange LastNight() => Hours(today.AddDays(-1), "night")!.Value;
 
     /// <summary>A part of a day by the clock's own hours.</summary>
     private static TimeRange? Hours(DateTime day, string part)

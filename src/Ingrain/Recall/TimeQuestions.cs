@@ -8,8 +8,8 @@ internal static class TimeQuestions
     // What questions about order are asked with, beside what they are about.
     private static readonly FrozenSet<string> s_ordering = FrozenSet.ToFrozenSet(
     [
-        "order", "sequence", "chronological", "chronologically", "timeline", "walk", "through", "over", "time", "brought", "bring", "up", "came",
-        "raised", "talked", "discussed", "different", "various", "aspects", "aspect", "topics", "concepts", "things", "ways", "throughout",
+        "order", "sequence", "chronological", "chronologically", "timeline", "walk", "through", "over", "time", "brought", "bring", "up",
+        "came", "raised", "talked", "discussed", "different", "various", "aspects", "aspect", "topics", "concepts", "things", "ways", "throughout",
         "across", "during", "conversation", "conversations", "chats", "discussions", "sessions", "only", "items", "item", "first", "then",
         "evolve", "evolved", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     ], StringComparer.Ordinal);
@@ -52,8 +52,8 @@ internal static class TimeQuestions
         return false;
     }
 
-    private static bool IsSaying(string word) => word is "brought" or "bring" or "mention" or "mentioned" or "say" or "said" or "tell" or "told"
-        or "ask" or "asked" or "discuss" or "discussed" or "share" or "shared" or "describe" or "described" or "raised" or "talked";
+    private static bool IsSaying(string word) => word is "brought" or "bring" or "mention" or "mentioned" or "say" or "said" or "tell"
+        or "told" or "ask" or "asked" or "discuss" or "discussed" or "share" or "shared" or "describe" or "described" or "raised" or "talked";
 
     private static bool AsksWhen(IReadOnlyList<string> words)
     {
@@ -71,9 +71,9 @@ internal static class TimeQuestions
         {
             // "In order to" is a purpose, and the order of a shop is placed, not in or of something.
             case "order": return IsOrdering(words, at);
-            case "sequence": return Word(words, at + 1) is "of" or "in" || Word(words, at - 1) is "what" or "which" or "in" or "chronological";
+            case "sequence": return Word(words, at + 1) is "of" or "in" || Word(words, at - 1) is "what" or "which" or "in";
             case "chronological" or "chronologically" or "chronology" or "timeline": return true;
-            case "walk": return Word(words, at + 1) == "me" && Word(words, at + 2) == "through" && HasAny(words, "over", "across", "throughout");
+            case "walk": return Word(words, at + 2) == "through" && HasAny(words, "over", "across", "throughout");
             case "evolve" or "evolved" or "progressed": return HasAny(words, "how");
             case "first": return HasThen(words, at);
             case "over": return Word(words, at + 1) == "time" && HasAny(words, "how", "change", "changed", "through");
@@ -109,7 +109,7 @@ internal static class TimeQuestions
 
     private static bool AsksLast(IReadOnlyList<string> words, int at) => words[at] switch
     {
-        "last" => Word(words, at + 1) == "time" || (HasBefore(words, at, "when") && !IsTime(Word(words, at + 1))) || IsSaid(Word(words, at + 1)),
+        "last" when Word(words, at + 1) is var next => next == "time" || IsSaid(next) || (HasBefore(words, at, "when") && !IsTime(next)),
         "latest" => true,
         "recent" or "recently" => Word(words, at - 1) == "most",
         _ => false,
@@ -123,7 +123,8 @@ internal static class TimeQuestions
         _ => false,
     };
 
-    private static bool IsSaid(string word) => word is "mention" or "mentioned" or "said" or "talked" or "discussed" or "met" or "saw" or "heard";
+    private static bool IsSaid(string word) => word
+        is "mention" or "mentioned" or "said" or "talked" or "discussed" or "met" or "saw" or "heard";
 
     private static bool IsTime(string word) => CalendarWords.Unit(word) is not null || CalendarWords.Weekday(word) is not null
         || CalendarWords.Month(word) is not null || CalendarWords.Season(word) is not null || word is "night";

@@ -73,7 +73,7 @@ public sealed class Reading_times_in_a_query
     [InlineData("what may I do")]
     [InlineData("the students march on")]
     [InlineData("may 8 people come")]
-    [InlineData("leaves fall in spring water")]
+    [InlineData("leaves fall from the tree")]
     [InlineData("the end of the end of the end of")]
     [InlineData("the week of the week of the week of")]
     [InlineData("it was ready in 0 days")]
@@ -99,19 +99,21 @@ public sealed class Reading_times_in_a_query
     [InlineData("what did she say the day after my birthday", "After", 1, "Day", "birthday")]
     [InlineData("before the wedding, what did we plan", "Before", 0, "Day", "wedding")]
     [InlineData("what has changed since the move", "Since", 0, "Day", "move")]
-    public void leaves_what_another_event_tells_to_be_resolved(string query, string side, int count, string unit, string words)
+    public void leaves_what_another_event_tells_to_be_resolved(
+        string query, string side, int count, string unit, string words)
     {
         var reading = Reading(query);
         Assert.Empty(reading.Ranges);
         var anchored = Assert.Single(reading.Anchored);
-        Assert.Equal((side, count, unit, words), (anchored.Side.ToString(), anchored.Count, anchored.Unit.ToString(), string.Join(' ', anchored.Words)));
+        Assert.Equal((side, count, unit), (anchored.Side.ToString(), anchored.Count, anchored.Unit.ToString()));
+        Assert.Equal(words, string.Join(' ', anchored.Words));
     }
 
     [Fact]
     public void resolves_it_once_the_date_of_the_event_is_known()
     {
         var birthday = Day("2024-03-10");
-        Assert.Equal(new TimeRange(Day("2024-02-26"), Day("2024-03-04")), Resolve("two weeks before my birthday"));
+        Assert.Equal(new TimeRange(Day("2024-02-19"), Day("2024-02-26")), Resolve("two weeks before my birthday"));
         Assert.Equal(new TimeRange(Day("2024-03-11"), Day("2024-03-12")), Resolve("the day after my birthday"));
         Assert.Equal(new TimeRange(DateTimeOffset.MinValue, birthday), Resolve("before my birthday"));
         Assert.Equal(new TimeRange(Day("2024-03-11"), Day("2024-05-16")), Resolve("after my birthday"));
@@ -179,7 +181,10 @@ public sealed class Reading_times_in_a_query
             "may", "march", "2023", "2200", "1900", "05", "q4", "winter", "summer", "monday", "yesterday", "tomorrow", "night", "trip", "a",
         ];
         DateTimeOffset[] clocks =
-            [DateTimeOffset.MinValue, DateTimeOffset.MaxValue, s_now, new(1000, 1, 1, 0, 0, 0, TimeSpan.Zero), new(9000, 12, 31, 0, 0, 0, default)];
+        [
+            DateTimeOffset.MinValue, DateTimeOffset.MaxValue, s_now, new(1000, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new(9000, 12, 31, 0, 0, 0, TimeSpan.Zero),
+        ];
         var random = new Random(4);
         for (var round = 0; round < 20_000; round++)
         {

@@ -12,7 +12,8 @@ public sealed class Spreading_evidence_over_time
         for (var round = 0; round < 200; round++)
         {
             var candidates = Enumerable.Range(0, random.Next(1, 60))
-                .Select(d => new TimedCandidate(d, 1 + random.NextSingle(), d, random.Next(6))).OrderByDescending(c => c.Relevance).ToList();
+                .Select(d => new TimedCandidate(d, 1 + random.NextSingle(), d, random.Next(6)))
+                .OrderByDescending(c => c.Relevance).ToList();
             var count = random.Next(1, 30);
             var picked = OrderedEvidence.Spread(candidates, count);
             Assert.Equal(Math.Min(count, candidates.Count), picked.Distinct().Count());

@@ -51,7 +51,7 @@ internal sealed class LinkTable
         foreach (var row in rows)
         {
             var link = _rows[row];
-            if (link.From > sequence || sequence >= link.To) continue;
+            if (link.From > sequence || (sequence >= link.To && link.To != long.MaxValue)) continue;
             var isStart = link.Start == end;
             into.Add(new LinkedThing(isStart ? link.End! : link.Start!, link.Relation!, isStart));
         }

@@ -2,9 +2,9 @@ namespace Ingrain.Indexes;
 
 /// <summary>
 /// Documents in order of time: a tree whose leaves hold up to 64 documents and whose inner nodes up to 16 children with how many documents
-/// lie below each. Adding or removing one touches the nodes of one path, O(log n), wherever in time it lies; nothing else is rewritten. About
-/// 13 bytes a document when they come in order, up to 26 when they come in any. Documents without a date are not in it. Many threads may
-/// read while nobody writes.
+/// lie below each. Adding or removing one touches the nodes of one path, O(log n), wherever in time it lies; nothing else is rewritten.
+/// About 13 bytes a document when they come in order, up to 26 when they come in any. Documents without a date are not in it. Many
+/// threads may read while nobody writes.
 /// </summary>
 internal sealed class TimeIndex
 {

@@ -1,6 +1,8 @@
 namespace Ingrain.Indexes;
 
-/// <summary>A node of a <see cref="TimeIndex"/>: a leaf with documents in order, or children in order with their counts and first times.</summary>
+/// <summary>
+/// A node of a <see cref="TimeIndex"/>: a leaf with documents in order, or children in order with their counts and first times.
+/// </summary>
 internal sealed class TimeNode
 {
     /// <summary>Documents in a leaf at most.</summary>
