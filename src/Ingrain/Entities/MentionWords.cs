@@ -9,7 +9,8 @@ internal static class MentionWords
     private static readonly FrozenSet<string> s_common = Set(
         "a an the and or but nor so yet for if then else than that this these those there here it its he she they we you i me my mine our "
         + "ours your yours his her hers their theirs him us them who whom whose what which when where why how is are was were be been "
-        + "being am do does did done have has had having will would shall should can could may might must not no yes yeah yep nope ok okay oh ah "
+        + "being am do does did done have has had having will would shall should can could may might must not no yes "
+        + "yeah yep nope ok okay oh ah "
         + "hey hi hello bye goodbye thanks thank thx please sorry sure well wow cool great good nice awesome amazing congrats "
         + "congratulations absolutely definitely totally exactly actually really just also too very much many more most some any all both "
         + "each every few other another such only own same still even ever never always often sometimes maybe perhaps now today tomorrow "

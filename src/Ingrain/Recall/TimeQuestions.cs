@@ -9,7 +9,8 @@ internal static class TimeQuestions
     private static readonly FrozenSet<string> s_ordering = FrozenSet.ToFrozenSet(
     [
         "order", "sequence", "chronological", "chronologically", "timeline", "walk", "through", "over", "time", "brought", "bring", "up",
-        "came", "raised", "talked", "discussed", "different", "various", "aspects", "aspect", "topics", "concepts", "things", "ways", "throughout",
+        "came", "raised", "talked", "discussed", "different", "various", "aspects", "aspect", "topics", "concepts",
+        "things", "ways", "throughout",
         "across", "during", "conversation", "conversations", "chats", "discussions", "sessions", "only", "items", "item", "first", "then",
         "evolve", "evolved", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     ], StringComparer.Ordinal);

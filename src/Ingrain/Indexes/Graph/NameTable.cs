@@ -1,7 +1,7 @@
 namespace Ingrain.Indexes;
 
 /// <summary>
-/// Numbers the names of a space, keeps which documents hold each, and which names mean one thing: those of one entity, and a first name
+/// Numbers the names of a space, keeps how many documents hold each, and which names mean one thing: those of one entity, and a first name
 /// where only one full name of the space begins with it.
 /// </summary>
 internal sealed class NameTable
@@ -13,7 +13,8 @@ internal sealed class NameTable
     private readonly Dictionary<string, List<int>> _fullNames = new(StringComparer.Ordinal);
     private string?[] _keys = new string?[16];
     private int[] _sureCounts = new int[16];
-    private PostingList[] _postings = new PostingList[16];
+    private int[] _holding = new int[16];
+    private int[] _last = new int[16];
 
     /// <summary>Starts empty.</summary>
     public NameTable() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -36,15 +37,15 @@ internal sealed class NameTable
 
     /// <summary>How many documents hold a name.</summary>
     /// <param name="name">Its number.</param>
-    public int Holding(int name) => _postings[name].Count;
+    public int Holding(int name) => _holding[name];
 
     /// <summary>Whether something holds the name for sure: a capitalised word that begins a sentence alone makes no name.</summary>
     /// <param name="name">Its number.</param>
     public bool IsSure(int name) => _sureCounts[name] > 0 || _owners.ContainsKey(name);
 
-    /// <summary>The documents of a name, ascending, removed ones included.</summary>
+    /// <summary>The latest mention of a name, of removed documents too; -1 for none.</summary>
     /// <param name="name">Its number.</param>
-    public PostingReader Read(int name) => new(_postings[name].Bytes);
+    public int LastMention(int name) => _last[name];
 
     /// <summary>The number of a name, or -1.</summary>
     /// <param name="key">Its text, as <see cref="EntityMention.Key"/>.</param>
@@ -65,10 +66,12 @@ internal sealed class NameTable
         {
             Array.Resize(ref _keys, Count * 2);
             Array.Resize(ref _sureCounts, Count * 2);
-            Array.Resize(ref _postings, Count * 2);
+            Array.Resize(ref _holding, Count * 2);
+            Array.Resize(ref _last, Count * 2);
         }
         _keys[Count] = folded.ToString();
         _numbers.Add(_keys[Count]!, Count);
+        _last[Count] = -1;
         return Count++;
     }
 
@@ -82,15 +85,18 @@ internal sealed class NameTable
 
     /// <summary>Notes that a document holds a name.</summary>
     /// <param name="name">Its number.</param>
-    /// <param name="document">The document, which must come after all noted before.</param>
+    /// <param name="mention">The number of the mention, above all noted before.</param>
     /// <param name="isSure">Whether it is a name there for sure.</param>
     /// <param name="isPersonal">Whether its first word may stand for it.</param>
-    public void Hold(int name, int document, bool isSure, bool isPersonal)
+    /// <returns>The mention of the name before it; -1 for none.</returns>
+    public int Hold(int name, int mention, bool isSure, bool isPersonal)
     {
-        _postings[name].Append(document, 1);
-        if (!isSure) return;
-        _sureCounts[name]++;
-        if (isPersonal) AddFullName(name);
+        _holding[name]++;
+        if (isSure) _sureCounts[name]++;
+        if (isSure && isPersonal) AddFullName(name);
+        var before = _last[name];
+        _last[name] = mention;
+        return before;
     }
 
     /// <summary>Notes that a document is gone, and forgets the text of a name that nothing holds any more.</summary>
@@ -98,16 +104,9 @@ internal sealed class NameTable
     /// <param name="isSure">As it was noted.</param>
     public void LetGo(int name, bool isSure)
     {
-        _postings[name].CountOut();
+        _holding[name]--;
         if (isSure && --_sureCounts[name] == 0) RemoveFullName(name);
         ForgetUnheld(name);
-    }
-
-    /// <summary>Writes postings anew without removed documents.</summary>
-    /// <param name="isAlive">By document.</param>
-    public void Compact(ReadOnlySpan<bool> isAlive)
-    {
-        for (var name = 0; name < Count; name++) _postings[name].Compact(isAlive);
     }
 
     /// <summary>Says which names one entity has, in place of what was said of it before.</summary>
@@ -185,10 +184,9 @@ internal sealed class NameTable
 
     private void ForgetUnheld(int name)
     {
-        if (_postings[name].Count > 0 || _owners.ContainsKey(name) || _keys[name] is not { } key) return;
+        if (_holding[name] > 0 || _owners.ContainsKey(name) || _keys[name] is not { } key) return;
         _numbers.Remove(key);
         _keys[name] = null;
-        _postings[name] = default;
     }
 
     private static string FirstWord(string key) => key.IndexOf(' ') is > 0 and var end ? key[..end] : key;

@@ -52,6 +52,7 @@ internal sealed class Spreading(EntityGraph graph)
     private readonly Dictionary<int, NameGroup> _groups = [];
     private readonly List<LinkedThing> _links = [];
     private readonly List<int> _mentioned = [];
+    private readonly List<int> _holders = [];
     private readonly List<ActivatedDocument> _front = [];
 
     /// <summary>Spreads from documents, and from names that the query itself mentions.</summary>
@@ -138,9 +139,10 @@ internal sealed class Spreading(EntityGraph graph)
             var share = activation / group.Holding;
             foreach (var name in group.Names)
             {
-                var documents = graph.Names.Read(name);
-                while (documents.Read())
-                    if (graph.Holds(documents.Document) && view.IsSeen(documents.Document)) Add(_inflow, documents.Document, share);
+                _holders.Clear();
+                graph.FindDocuments(name, _holders);
+                foreach (var document in _holders)
+                    if (view.IsSeen(document)) Add(_inflow, document, share);
             }
         }
     }
