@@ -35,7 +35,8 @@ internal static class MentionWords
     private static readonly FrozenSet<string> s_units = Set(
         "mm cm m km in inch inches ft foot feet yd yard yards mi mile miles g kg mg lb lbs oz ton tons l ml liter liters litre litres "
         + "gallon gallons s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year "
-        + "years ms us ns b kb mb gb tb pb kib mib gib tib byte bytes bit bits hz khz mhz ghz w kw kwh v mv px pt em rem fps rpm mph kmh kph "
+        + "years ms us ns b kb mb gb tb pb kib mib gib tib byte bytes bit bits hz khz mhz ghz w kw kwh v mv px pt em "
+        + "rem fps rpm mph kmh kph "
         + "percent % usd eur gbp dollar dollars euro euros pound pounds cent cents degree degrees celsius fahrenheit kelvin "
         + "people persons items pages lines words tokens users requests calories kcal reps sets cups tbsp tsp");
 

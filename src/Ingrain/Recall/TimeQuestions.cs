@@ -54,7 +54,8 @@ internal static class TimeQuestions
     }
 
     private static bool IsSaying(string word) => word is "brought" or "bring" or "mention" or "mentioned" or "say" or "said" or "tell"
-        or "told" or "ask" or "asked" or "discuss" or "discussed" or "share" or "shared" or "describe" or "described" or "raised" or "talked";
+        or "told" or "ask" or "asked" or "discuss" or "discussed" or "share" or "shared" or "describe" or "described"
+        or "raised" or "talked";
 
     private static bool AsksWhen(IReadOnlyList<string> words)
     {
