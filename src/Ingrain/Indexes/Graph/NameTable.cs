@@ -15,6 +15,7 @@ internal sealed class NameTable
     private int[] _sureCounts = new int[16];
     private int[] _holding = new int[16];
     private int[] _last = new int[16];
+    private bool[] _isPersonal = new bool[16];
 
     /// <summary>Starts empty.</summary>
     public NameTable() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -68,6 +69,7 @@ internal sealed class NameTable
             Array.Resize(ref _sureCounts, Count * 2);
             Array.Resize(ref _holding, Count * 2);
             Array.Resize(ref _last, Count * 2);
+            Array.Resize(ref _isPersonal, Count * 2);
         }
         _keys[Count] = folded.ToString();
         _numbers.Add(_keys[Count]!, Count);
@@ -93,7 +95,7 @@ internal sealed class NameTable
     {
         _holding[name]++;
         if (isSure) _sureCounts[name]++;
-        if (isSure && isPersonal) AddFullName(name);
+        if (isSure && isPersonal && !_isPersonal[name]) AddFullName(name);
         var before = _last[name];
         _last[name] = mention;
         return before;
@@ -170,6 +172,7 @@ internal sealed class NameTable
 
     private void AddFullName(int name)
     {
+        _isPersonal[name] = true;
         if (_keys[name] is not { } key || FirstWord(key) is not { } first || first.Length == key.Length) return;
         if (!_fullNames.TryGetValue(first, out var names)) _fullNames[first] = names = [];
         if (!names.Contains(name)) names.Add(name);
@@ -177,6 +180,7 @@ internal sealed class NameTable
 
     private void RemoveFullName(int name)
     {
+        _isPersonal[name] = false;
         if (_keys[name] is not { } key || !_fullNames.TryGetValue(FirstWord(key), out var names)) return;
         names.Remove(name);
         if (names.Count == 0) _fullNames.Remove(FirstWord(key));

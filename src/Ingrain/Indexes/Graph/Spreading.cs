@@ -9,7 +9,7 @@ internal sealed record SpreadingOptions
     /// <summary>δ: the share of a document's activation that each step replaces by what flows in. Above 0, at most 1.</summary>
     public float Share { get; init; } = 0.5f;
 
-    /// <summary>Below this share of the strongest seed a document passes nothing on, and is not returned.</summary>
+    /// <summary>Below this share of the strongest seed nothing is passed on or returned.</summary>
     public float Threshold { get; init; } = 0.001f;
 
     /// <summary>How many documents pass on in one step: the most active.</summary>
@@ -80,7 +80,7 @@ internal sealed class Spreading(EntityGraph graph)
             if (step == 0) SeedNames(names, options);
             foreach (var (document, activation) in Strongest(options.FanOut, options.Threshold))
                 PassOn(document, activation, view, options);
-            Share(view);
+            Share(view, options);
             Settle(options.Share);
         }
         return [.. Strongest(options.Count, options.Threshold)];
@@ -130,13 +130,14 @@ internal sealed class Spreading(EntityGraph graph)
         }
     }
 
-    /// <summary>Parts what names got among their documents.</summary>
-    private void Share(GraphView view)
+    /// <summary>Parts what names got among their documents, but for what would come to less than the threshold for each.</summary>
+    private void Share(GraphView view, SpreadingOptions options)
     {
         foreach (var (first, activation) in _names)
         {
             var group = _groups[first];
             var share = activation / group.Holding;
+            if (share * options.Share < options.Threshold) continue;
             foreach (var name in group.Names)
             {
                 _holders.Clear();
