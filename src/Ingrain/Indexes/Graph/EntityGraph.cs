@@ -6,8 +6,8 @@ namespace Ingrain.Indexes;
 /// <summary>
 /// Which documents mention which names, both ways, and what is linked with what. Documents are addressed by the numbers their owner gave
 /// them, in order of addition; what is added is reached by the next <see cref="Spreading"/>. Many threads may read while nobody writes.
-/// Room for growing included, a million documents of four mentions each, with 200,000 names between them, take 115 MB: 12 bytes a mention, 5
-/// a document, 100 to 200 a name. What a removed document leaves is dropped when a snapshot is read.
+/// Room for growing included, a million documents of four mentions each, with 200,000 names between them, take 115 MB: 12 bytes a mention,
+/// 5 a document, 100 to 200 a name. What a removed document leaves is dropped when a snapshot is read.
 /// </summary>
 internal sealed class EntityGraph
 {
