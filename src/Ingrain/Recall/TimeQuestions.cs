@@ -26,9 +26,11 @@ internal static class TimeQuestions
         var intents = TimeIntents.None;
         if (words.Count > WordsMax) return intents;
         if (AsksWhen(words)) intents |= TimeIntents.When;
+        // A summary of how something went on wants what mattered, not one passage of every session.
+        var isSummary = HasAny(words, "summary", "summarize", "summarise", "overview");
         for (var at = 0; at < words.Count; at++)
         {
-            if (AsksOrder(words, at)) intents |= TimeIntents.Order;
+            if (!isSummary && AsksOrder(words, at)) intents |= TimeIntents.Order;
             if (AsksFirst(words, at)) intents |= TimeIntents.First;
             if (AsksLast(words, at)) intents |= TimeIntents.Last;
             if (AsksChange(words, at)) intents |= TimeIntents.Change;

@@ -23,6 +23,33 @@ public sealed class Looking_further_than_words
     }
 
     [Fact]
+    public void follows_links_to_the_version_that_is_seen_and_leaves_an_assistants_words_out()
+    {
+        using var index = new SpaceIndex();
+        index.AddRecord(Conversation.Fact("a", "Ada moved to Bern.", 1));
+        index.AddRecord(Conversation.Fact("b", "The flat has two rooms.", 2));
+        index.AddEpisode(Conversation.Turn(3, "Ada lives in Bern.", role: "assistant"));
+        index.AddRecord(Conversation.Fact("b", "The flat has three rooms.", 4, version: 2));
+        var graph = new EntityGraph();
+        for (var document = 0; document < 4; document++) graph.Add(document, [new EntityMention($"name{document}", MentionKind.Name)]);
+        graph.Links.Add(new Link
+        {
+            Id = new RecordId("l"),
+            From = new Endpoint(RecordKind.Fact, new RecordId("a")),
+            Relation = "about",
+            To = new Endpoint(RecordKind.Fact, new RecordId("b")),
+            Sequence = 3,
+        });
+        Assert.Equal([0, 3], Reached(10));
+        Assert.Equal([0, 1], Reached(3));
+        Assert.Equal([0], Reached(2));
+
+        IEnumerable<int> Reached(long sequence) => GraphCandidates.Find(
+            [Scored(2, 9), Scored(0, 8)], "", graph, GraphCandidates.ViewOf(index.Documents, new Visibility(sequence, [])), 10)
+            .Select(f => f.Document).Where(d => d != 2);
+    }
+
+    [Fact]
     public void takes_rare_words_of_the_best_documents_beyond_those_asked()
     {
         var words = new LexicalIndex(1);

@@ -133,6 +133,7 @@ public sealed class Reading_times_in_a_query
     [InlineData("What has changed since June?", "Change")]
     [InlineData("What did I order in the shop?", "None")]
     [InlineData("I saved in order to travel", "None")]
+    [InlineData("Summarize how my garden evolved over time", "None")]
     [InlineData("What did we do last week?", "None")]
     [InlineData("Who lives in Rome?", "None")]
     public void tells_what_is_wanted_of_time(string query, string intents) =>
