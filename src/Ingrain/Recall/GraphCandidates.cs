@@ -9,7 +9,8 @@ namespace Ingrain.Recall;
 internal static class GraphCandidates
 {
     // With words and meaning, on LoCoMo's development half: recall@10 of multi-hop questions .432 to .438, of all .751 to .754 (95%: 0 to
-    // .8 points); on BEAM's first ten chats of all .567 to .571 (-1.2 to 2.2). That is little: a share above .2, or more seeds, loses on both.
+    // .8 points); on BEAM's first ten chats of all .567 to .571 (-1.2 to 2.2). That is little. A share above .2, or more seeds, loses on
+    // both.
     private const int SeedsMax = 5;
     private const float Share = 0.1f;
 
