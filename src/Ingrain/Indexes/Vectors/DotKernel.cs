@@ -77,6 +77,15 @@ internal static class DotKernel
         return Vector256.Sum(sum);
     }
 
+    /// <summary>What the 128 in each unsigned byte of a row adds to its dot product with a query.</summary>
+    /// <param name="query">The query's bytes.</param>
+    public static int OffsetOf(ReadOnlySpan<sbyte> query)
+    {
+        var sum = 0;
+        foreach (var value in query) sum += value;
+        return 128 * sum;
+    }
+
     /// <summary>Adds 32 products of bytes to eight sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> AddProducts(Vector256<int> sums, Vector256<byte> bytes, Vector256<sbyte> others)

@@ -55,6 +55,36 @@ internal sealed class VectorCells
     /// <param name="place">From 0 to its length.</param>
     public int SlotAt(int cell, int place) => _cells[cell].SlotAt(place);
 
+    /// <summary>Compares the vectors of a cell with another, by their high bytes.</summary>
+    /// <param name="cell">The cell's number.</param>
+    /// <param name="high">The other vector's high bytes, signed.</param>
+    /// <param name="scale">The other vector's scale.</param>
+    /// <param name="scores">A score for each place of the cell.</param>
+    public void Compare(int cell, ReadOnlySpan<sbyte> high, float scale, Span<float> scores)
+    {
+        Span<int> dots = stackalloc int[VectorRows.BlockLength];
+        var (offset, at, length) = (DotKernel.OffsetOf(high), 0, LengthOf(cell));
+        foreach (var block in BlocksOf(cell))
+        {
+            DotKernel.Dots(Rows.High(block), high, dots);
+            var scales = Rows.Scales(block);
+            for (var i = 0; i < VectorRows.BlockLength && at < length; i++, at++) scores[at] = (dots[i] - offset) * scales[i] * scale;
+        }
+    }
+
+    /// <summary>Adds up the vectors of a cell, by their high bytes.</summary>
+    /// <param name="cell">The cell's number.</param>
+    /// <param name="sums">The sums, as long as a row.</param>
+    public void SumUp(int cell, Span<float> sums)
+    {
+        sums.Clear();
+        for (var place = 0; place < LengthOf(cell); place++)
+        {
+            var slot = SlotAt(cell, place);
+            SumKernel.Add(sums, Rows.HighOf(slot), Rows.ScaleOf(slot));
+        }
+    }
+
     /// <summary>Adds an empty cell.</summary>
     /// <returns>Its number, one more than the last.</returns>
     public int AddCell()

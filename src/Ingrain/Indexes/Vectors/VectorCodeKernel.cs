@@ -76,6 +76,24 @@ internal static class VectorCodeKernel
             Vector256.Narrow(High(Vector256.Create(numbers[at..])), High(Vector256.Create(numbers[(at + 16)..]))).CopyTo(high[at..]);
     }
 
+    /// <summary>Makes stored high bytes a query of a scan.</summary>
+    /// <param name="row">High bytes, plus 128.</param>
+    /// <param name="high">The same, signed.</param>
+    public static void Unpack(ReadOnlySpan<byte> row, Span<sbyte> high)
+    {
+        for (var at = 0; at < row.Length; at += 32)
+            (Vector256.Create(row[at..]) ^ Vector256.Create((byte)0x80)).AsSByte().CopyTo(high[at..]);
+    }
+
+    /// <summary>Takes the high bytes of numbers, as they are stored.</summary>
+    /// <param name="numbers">The numbers, padded.</param>
+    /// <param name="row">Their high bytes, plus 128.</param>
+    public static void Pack(ReadOnlySpan<short> numbers, Span<byte> row)
+    {
+        TakeHigh(numbers, MemoryMarshal.Cast<byte, sbyte>(row));
+        for (var at = 0; at < row.Length; at += 32) (Vector256.Create<byte>(row[at..]) ^ Vector256.Create((byte)0x80)).CopyTo(row[at..]);
+    }
+
     /// <summary>Puts the planes together again.</summary>
     /// <param name="high">High bytes, plus 128.</param>
     /// <param name="low">Low bytes.</param>

@@ -5,8 +5,18 @@ namespace Ingrain.Indexes;
 
 internal sealed partial class VectorIndex
 {
+    /// <summary>Up to so many documents every vector is read: that takes about 0.1 ms, and nothing can be missed.</summary>
+    internal const int ExactMost = 10_000;
+
     // A rough score errs by the rounding to 8 bits of both sides, a sum of many small errors: hardly ever beyond four standard deviations.
     private const float MarginDeviations = 4;
+
+    // A cell is read unless its best vector would have to be this many standard deviations above the cell's mean to be among the best.
+    private const float PromiseDeviations = 5;
+
+    // The spread of scores is known after the first cells only; and where everything is equally far, reading on brings little.
+    private const int CellsLeast = 3;
+    private const int CellsMost = 128;
 
     /// <summary>Rounds a query, to be compared with documents by <see cref="Similarity"/>. A search does so itself.</summary>
     /// <param name="query">The query, of length one.</param>
@@ -29,7 +39,10 @@ internal sealed partial class VectorIndex
         return slot < 0 ? 0 : Score(slot, scratch);
     }
 
-    /// <summary>Finds the documents nearest to a query.</summary>
+    /// <summary>
+    /// Finds the documents nearest to a query: exactly among up to <see cref="ExactMost"/>, with a high chance for each of them among more.
+    /// A filter that accepts few makes it read on until it has enough, at worst everything.
+    /// </summary>
     /// <param name="query">The query, of length one. One of zeros finds nothing.</param>
     /// <param name="count">How many documents at most, from 1.</param>
     /// <param name="filter">Which documents may be found.</param>
@@ -45,20 +58,58 @@ internal sealed partial class VectorIndex
         if (scratch.Scale == 0 || count == 0) return [];
         var deviation = MathF.Sqrt((_scaleLargest * _scaleLargest + scratch.Scale * scratch.Scale) / 12) * 256;
         scratch.Pool.Start(count, MarginDeviations * deviation / RoughUnit(scratch));
-        for (var block = 0; block < _cells.Rows.BlocksGiven; block++) Scan(block, filter, scratch);
+        if (Count > ExactMost) ReadPromisingCells(filter, scratch);
+        else
+        {
+            var unused = default(ScoreSums);
+            for (var block = 0; block < _cells.Rows.BlocksGiven; block++) Read(block, filter, scratch, ref unused);
+        }
         return Judge(count, scratch);
     }
 
     /// <summary>The cosine that a rough score of one stands for: the high bytes count 256 on both sides.</summary>
     private static float RoughUnit(VectorScratch scratch) => 65536 * scratch.Scale;
 
+    /// <summary>
+    /// Reads cells in order of their centroids' nearness, until the next is not expected to hold any of the best. Scores within a cell
+    /// spread around their mean, tightness times cosine of the centroid; how far depends on what is off the centroid's direction on both
+    /// sides, times a factor that the vectors share: one over the root of their effective dimensions. That factor is estimated from the
+    /// cells read so far. So a query beside tight clusters reads a handful of cells, and one among scattered vectors reads many.
+    /// </summary>
+    private void ReadPromisingCells<TFilter>(TFilter filter, VectorScratch scratch) where TFilter : struct, IDocumentFilter
+    {
+        var cosines = scratch.CentroidCosines(_centroids.PaddedCount);
+        _centroids.Compare(scratch.High, scratch.Offset, RoughUnit(scratch), cosines);
+        scratch.Ranking.Start(cosines, _centroids.Count);
+        var (variation, expected) = (0.0, 0.0);
+        for (var read = 0; ; read++)
+        {
+            var cell = scratch.Ranking.Take();
+            if (cell < 0) return;
+            var (cosine, tightness) = (cosines[cell], _centroids.Tightness[cell]);
+            var outside = (1 - tightness * tightness) * Math.Max(0, 1 - cosine * cosine);
+            if (read >= CellsLeast)
+            {
+                var spread = MathF.Sqrt((float)(variation / expected) * outside);
+                var worst = scratch.Pool.WorstOfBest * RoughUnit(scratch);
+                var isHopeless = tightness * cosine + PromiseDeviations * spread < worst;
+                if (isHopeless || (read >= CellsMost && worst > float.NegativeInfinity)) return;
+            }
+            var sums = default(ScoreSums);
+            foreach (var block in _cells.BlocksOf(cell)) Read(block, filter, scratch, ref sums);
+            variation += sums.Variation(_cells.LengthOf(cell)) * RoughUnit(scratch) * RoughUnit(scratch);
+            expected += _cells.LengthOf(cell) * outside + float.Epsilon;
+        }
+    }
+
     /// <summary>Scores a block roughly, and offers what is good enough to the pool.</summary>
-    private void Scan<TFilter>(int block, TFilter filter, VectorScratch scratch) where TFilter : struct, IDocumentFilter
+    private void Read<TFilter>(int block, TFilter filter, VectorScratch scratch, ref ScoreSums sums) where TFilter : struct, IDocumentFilter
     {
         Span<int> dots = stackalloc int[VectorRows.BlockLength];
         DotKernel.Dots(_cells.Rows.High(block), scratch.High, dots);
         var scores = Vector512.ConvertToSingle(Vector512.Create<int>(dots) - Vector512.Create(scratch.Offset))
             * Vector512.Create(_cells.Rows.Scales(block));
+        sums.Add(scores);
         var good = Vector512.GreaterThan(scores, Vector512.Create(scratch.Pool.Threshold)).ExtractMostSignificantBits();
         for (; good != 0; good &= good - 1)
         {
@@ -84,5 +135,26 @@ internal sealed partial class VectorIndex
     {
         VectorCodeKernel.Join(_cells.Rows.HighOf(slot), _cells.Rows.LowOf(slot), scratch.Row);
         return Cosine(DotKernel.Dot(scratch.Row, scratch.Numbers), _cells.Rows.ScaleOf(slot), scratch.Scale);
+    }
+
+    /// <summary>Sums of scores and of their squares. Rows without a document score zero and add nothing.</summary>
+    private struct ScoreSums
+    {
+        private Vector512<float> _sums;
+        private Vector512<float> _squares;
+
+        public void Add(Vector512<float> scores)
+        {
+            _sums += scores;
+            _squares += scores * scores;
+        }
+
+        /// <summary>The sum of squared distances from the mean. Added up in one order, whatever the width of instructions.</summary>
+        public readonly double Variation(int count)
+        {
+            var (sum, squares) = (0.0, 0.0);
+            for (var i = 0; i < Vector512<float>.Count; i++) (sum, squares) = (sum + _sums[i], squares + _squares[i]);
+            return Math.Max(0, squares - sum * sum / Math.Max(1, count));
+        }
     }
 }

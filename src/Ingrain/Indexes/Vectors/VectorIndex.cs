@@ -3,7 +3,8 @@ namespace Ingrain.Indexes;
 /// <summary>
 /// Finds the documents whose vectors lie nearest to a query's by cosine. Vectors are kept as 16 bits a dimension and compared as whole
 /// numbers, so that a score has the same bits on every processor; a scan reads only the high 8 bits, and what may be among the best is
-/// judged by all 16. Many threads may read while nobody writes; the owner holds the lock.
+/// judged by all 16. Vectors lie in cells of neighbours; while there are few, a search reads all cells, later only those that promise
+/// something. Many threads may read while nobody writes; the owner holds the lock.
 /// </summary>
 internal sealed partial class VectorIndex
 {
@@ -13,18 +14,21 @@ internal sealed partial class VectorIndex
     private const int Format = 1;
     private readonly short[] _numbers;
     private readonly VectorCells _cells;
+    private readonly Centroids _centroids;
+    private readonly CellUpkeep _upkeep;
     private float _scaleLargest;
 
     /// <summary>Starts empty.</summary>
     /// <param name="dimensions">How many values each vector has, from 1 to <see cref="DimensionsMax"/>.</param>
-    public VectorIndex(int dimensions) : this(dimensions, new VectorCells(new VectorRows(Padded(dimensions))))
+    public VectorIndex(int dimensions)
+        : this(dimensions, new VectorCells(new VectorRows(Padded(dimensions))), new Centroids(Padded(dimensions)))
     {
     }
 
-    private VectorIndex(int dimensions, VectorCells cells)
+    private VectorIndex(int dimensions, VectorCells cells, Centroids centroids)
     {
         Dimensions = dimensions;
-        _cells = cells;
+        (_cells, _centroids, _upkeep) = (cells, centroids, new CellUpkeep(cells, centroids));
         _numbers = new short[cells.Rows.Length];
     }
 
@@ -35,7 +39,7 @@ internal sealed partial class VectorIndex
     public int Count => _cells.DocumentCount;
 
     /// <summary>Bytes held, room kept ready for growth included.</summary>
-    public long SizeBytes => _cells.Rows.SizeBytes + _cells.SizeBytes;
+    public long SizeBytes => _cells.Rows.SizeBytes + _cells.SizeBytes + _centroids.SizeBytes;
 
     /// <summary>Gives a document its vector, in place of any that it had.</summary>
     /// <param name="document">Its number, from 0. Room grows with the highest number, four bytes each.</param>
@@ -47,10 +51,7 @@ internal sealed partial class VectorIndex
         Check(unitVector);
         var scale = VectorCodeKernel.Round(unitVector, _numbers);
         Remove(document);
-        if (_cells.Count == 0) _cells.AddCell();
-        var slot = _cells.Append(0, document);
-        VectorCodeKernel.Part(_numbers, _cells.Rows.HighOf(slot), _cells.Rows.LowOf(slot));
-        _cells.Rows.ScaleOf(slot) = scale;
+        _upkeep.Add(document, _numbers, scale);
         _scaleLargest = Math.Max(_scaleLargest, scale);
     }
 
@@ -60,7 +61,7 @@ internal sealed partial class VectorIndex
     public bool Remove(int document)
     {
         if (!Has(document)) return false;
-        _cells.Remove(document);
+        _upkeep.Remove(document);
         return true;
     }
 
@@ -91,6 +92,8 @@ internal sealed partial class VectorIndex
         writer.Write(Dimensions);
         writer.Write(_scaleLargest);
         _cells.Save(writer);
+        _centroids.Save(writer);
+        _upkeep.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote. It goes on as the saved index would have.</summary>
@@ -102,7 +105,12 @@ internal sealed partial class VectorIndex
         var dimensions = reader.Read<int>();
         if (dimensions is < 1 or > DimensionsMax) throw new DamagedSnapshotException("The vectors have no such number of dimensions.");
         var scaleLargest = reader.Read<float>();
-        return new VectorIndex(dimensions, VectorCells.Load(reader, Padded(dimensions))) { _scaleLargest = scaleLargest };
+        var cells = VectorCells.Load(reader, Padded(dimensions));
+        var centroids = Centroids.Load(reader, Padded(dimensions));
+        if (cells.Count != centroids.Count) throw new DamagedSnapshotException("There are not as many centroids as cells.");
+        var index = new VectorIndex(dimensions, cells, centroids) { _scaleLargest = scaleLargest };
+        index._upkeep.Load(reader);
+        return index;
     }
 
     private static int Padded(int dimensions)

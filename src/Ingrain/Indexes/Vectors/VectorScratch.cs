@@ -7,6 +7,7 @@ namespace Ingrain.Indexes;
 internal sealed class VectorScratch
 {
     private Neighbour[] _found = [];
+    private float[] _centroidCosines = [];
 
     /// <summary>The query last prepared, as numbers of 16 bits.</summary>
     internal short[] Numbers { get; private set; } = [];
@@ -29,6 +30,9 @@ internal sealed class VectorScratch
     /// <summary>Rows that may be among the best.</summary>
     internal CandidatePool Pool { get; } = new();
 
+    /// <summary>The order in which cells are read.</summary>
+    internal CellRanking Ranking { get; } = new();
+
     /// <summary>Rounds a query to what indexes compare with.</summary>
     /// <param name="query">The query.</param>
     /// <param name="length">The padded length.</param>
@@ -37,9 +41,7 @@ internal sealed class VectorScratch
         MakeRoom(length);
         Scale = VectorCodeKernel.Round(query, Numbers);
         VectorCodeKernel.TakeHigh(Numbers, High);
-        var sum = 0;
-        foreach (var value in High) sum += value;
-        Offset = 128 * sum;
+        Offset = DotKernel.OffsetOf(High);
     }
 
     /// <summary>Makes room for rows of a length. Of another length than before, the query is forgotten.</summary>
@@ -49,6 +51,14 @@ internal sealed class VectorScratch
         if (Numbers.Length == length) return;
         (Numbers, Row, OtherRow, High) = (new short[length], new short[length], new short[length], new sbyte[length]);
         (Scale, Offset) = (0, 0);
+    }
+
+    /// <summary>Room for the cosine of the query to each centroid.</summary>
+    /// <param name="count">How many, the padding included.</param>
+    internal Span<float> CentroidCosines(int count)
+    {
+        if (_centroidCosines.Length < count) _centroidCosines = new float[count * 2];
+        return _centroidCosines.AsSpan(0, count);
     }
 
     /// <summary>Room for what was found.</summary>

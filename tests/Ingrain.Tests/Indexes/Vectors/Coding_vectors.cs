@@ -38,6 +38,11 @@ public sealed class Coding_vectors
         VectorCodeKernel.Join(high, low, joined);
 
         Assert.Equal(numbers, joined);
+        var (packed, unpacked) = (new byte[length], new sbyte[length]);
+        VectorCodeKernel.Pack(numbers, packed);
+        VectorCodeKernel.Unpack(packed, unpacked);
+        Assert.Equal(high, packed);
+        Assert.Equal(signed, unpacked);
         for (var i = 0; i < numbers.Length; i++)
         {
             Assert.Equal(signed[i], high[i] - 128);

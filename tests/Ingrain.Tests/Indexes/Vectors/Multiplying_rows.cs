@@ -64,6 +64,22 @@ public sealed class Multiplying_rows
     }
 
     [Fact]
+    public void adds_rows_times_their_scales_in_the_order_given()
+    {
+        var random = new Random(3);
+        var (sums, expected) = (new float[192], new float[192]);
+        for (var round = 0; round < 100; round++)
+        {
+            var (row, scale) = (new byte[192], random.NextSingle());
+            random.NextBytes(row);
+            SumKernel.Add(sums, row, scale);
+            for (var i = 0; i < row.Length; i++) expected[i] += (row[i] - 128) * scale;
+            Assert.Equal(expected, sums);
+        }
+        Assert.Equal(Math.Sqrt(expected.Sum(e => (double)e * e)), SumKernel.LengthOf(sums), 6);
+    }
+
+    [Fact]
     public void refuses_rows_that_are_not_padded()
     {
         Assert.Throws<ArgumentException>(() => DotKernel.Dots(new byte[63], new sbyte[63], new int[1]));
