@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ingrain.Recall;
 
 namespace Ingrain;
@@ -5,6 +6,9 @@ namespace Ingrain;
 /// <summary>Recall.</summary>
 public sealed partial class MemoryEngine
 {
+    // Statistics of this process and not truth: a new process starts counting anew.
+    private readonly ConcurrentDictionary<SpaceId, UsageCounts> _usage = new();
+
     /// <summary>Gives back what bears on a query, within a token budget, with the reason for each item.</summary>
     /// <param name="space">The space.</param>
     /// <param name="query">What is wanted.</param>
@@ -22,6 +26,7 @@ public sealed partial class MemoryEngine
         var at = new ReadAt { ValidAt = query.ValidAt, AsOf = query.AsOf };
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
         var (vector, warning) = await EmbedQueryAsync(query, ct).ConfigureAwait(false);
+        var usage = _usage.GetOrAdd(space, static _ => new UsageCounts());
         var recalled = recall.Read(recallable => facts.Read(known =>
         {
             var seen = Math.Min(asOf, recallable.Applied);
@@ -30,9 +35,11 @@ public sealed partial class MemoryEngine
             {
                 Standing = (fact, _, _) => sight.Standing(fact),
                 Vector = vector,
+                Usage = usage.Of,
             };
             return recallable.Index.Recall(query with { ValidAt = validAt }, moment);
         }));
+        usage.Add(recalled.Items, _clock.GetUtcNow());
         return warning is null ? recalled : recalled with { Warnings = [warning] };
     }
 

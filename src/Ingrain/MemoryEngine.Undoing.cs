@@ -97,6 +97,8 @@ public sealed partial class MemoryEngine
                 Purged = false,
             };
         }
+        if (_usage.TryGetValue(space, out var usage))
+            foreach (var gone in erased.Targets.Concat(erased.Derived)) usage.Forget(gone.Kind, gone.Id);
         // Also where nothing was left to erase: an earlier erase may not have come as far as its purge.
         return erased with { Purged = await _store.PurgeAsync(ct).ConfigureAwait(false) };
     }

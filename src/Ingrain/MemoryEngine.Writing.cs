@@ -39,8 +39,44 @@ public sealed partial class MemoryEngine
             var result = await _store.CommitAsync(draft, ct).ConfigureAwait(false);
             Follow(space, result, []);
             tally.Add(chunk, result);
+            await KeepStandingAsync(space, (chunk, result), context, ct).ConfigureAwait(false);
         }
         return tally.Total();
+    }
+
+    /// <summary>
+    /// Keeps notes of the standing wishes that persons' turns express: nobody will search for them by the words of a later question. A wish
+    /// that was kept before stays as it is, also where somebody took it back. A changeset of its own, so that a repeated observe is the
+    /// same observe; a process that dies in between leaves it to the repetition.
+    /// </summary>
+    private async ValueTask KeepStandingAsync(
+        SpaceId space, (IReadOnlyList<Episode> Episodes, CommitResult Result) observed, WriteContext context, CancellationToken ct)
+    {
+        var outcomes = observed.Result switch
+        {
+            CommitResult.Committed committed => committed.Outcomes,
+            CommitResult.Unchanged unchanged => unchanged.Outcomes,
+            _ => null,
+        };
+        var notes = new Dictionary<RecordId, Change>();
+        for (var i = 0; i < observed.Episodes.Count; i++)
+        {
+            if (outcomes is not null && outcomes[i] is not (ChangeOutcome.Written or ChangeOutcome.AlreadyKnown)) continue;
+            foreach (var wish in StandingInstructions.Find(observed.Episodes[i]))
+            {
+                var note = StandingInstructions.ToNote(wish, observed.Episodes[i]);
+                if (notes.ContainsKey(note.Id)) continue;
+                var known = await _store.ReadAsync(space, new Endpoint(RecordKind.Note, note.Id), null, ct).ConfigureAwait(false);
+                if (known is null) notes[note.Id] = new Change.Put(Gate.Pass(note, context.Actor, observed.Episodes[i].Label), null);
+            }
+        }
+        if (notes.Count == 0) return;
+        var kept = context with
+        {
+            Changeset = null,
+            Reason = "said to hold from now on",
+        };
+        Follow(space, await _store.CommitAsync(Draft(space, kept, [.. notes.Values]), ct).ConfigureAwait(false), []);
     }
 
     /// <summary>

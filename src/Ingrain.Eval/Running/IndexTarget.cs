@@ -1,3 +1,4 @@
+using Ingrain.Inference;
 using Ingrain.Recall;
 
 namespace Ingrain.Eval;
@@ -12,12 +13,18 @@ public static class IndexTarget
     public static ValueTask<RecallTarget> OpenAsync(EvalConversation conversation, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(conversation);
-        var index = new SpaceIndex();
+        var embedder = StaticEmbedder.Default;
+        var index = new SpaceIndex(embedder);
         var sequence = 0L;
         foreach (var episode in conversation.Episodes) index.AddEpisode(episode with { Sequence = ++sequence });
         foreach (var record in conversation.Records) index.AddRecord(record with { Sequence = ++sequence });
         return ValueTask.FromResult(new RecallTarget(
-            (query, now, _) => ValueTask.FromResult(index.Recall(query, new RecallMoment(now, sequence))),
+            (query, now, _) =>
+            {
+                var vector = new float[embedder.Dimensions];
+                var hasVector = (query.Without & RecallChannels.Vectors) == 0 && embedder.Embed(query.Text, vector);
+                return ValueTask.FromResult(index.Recall(query, new RecallMoment(now, sequence) { Vector = hasVector ? vector : default }));
+            },
             () =>
             {
                 index.Dispose();

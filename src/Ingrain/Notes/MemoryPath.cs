@@ -13,6 +13,9 @@ public static class MemoryPath
     /// <summary>The longest path, in bytes of UTF-8.</summary>
     public const int BytesMax = 1024;
 
+    /// <summary>Where notes of standing wishes lie.</summary>
+    internal const string Standing = "standing/";
+
     /// <summary>Brings a path to its one stored form: normal form C, no leading or trailing slash.</summary>
     /// <param name="path">What a caller wrote.</param>
     /// <returns>The stored form.</returns>

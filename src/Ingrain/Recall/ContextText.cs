@@ -37,6 +37,9 @@ internal sealed class ContextText
         Tokens = s_frameTokens;
     }
 
+    /// <summary>Tokens kept free for what is still to come. Default none.</summary>
+    public int Reserved { get; set; }
+
     /// <summary>Estimated tokens so far, frame included.</summary>
     public int Tokens { get; private set; }
 
@@ -44,7 +47,7 @@ internal sealed class ContextText
     /// <param name="text">Its text.</param>
     public bool MayFit(string text)
     {
-        var room = _limitTokens - Tokens - HeadingTokensMin;
+        var room = _limitTokens - Reserved - Tokens - HeadingTokensMin;
         // A token stands for four characters or so, hardly ever for eight.
         return room >= ExcerptTokensMin || text.Length <= room * 8;
     }
@@ -58,7 +61,7 @@ internal sealed class ContextText
     public bool TryAdd(RecallCandidate candidate, QueryAnalysis query, LexicalIndex words, int itemTokensMax)
     {
         var heading = $"[{_items + 1}] {Heading(candidate)}\n";
-        var room = Math.Min(itemTokensMax, _limitTokens - Tokens) - TokenEstimate.Of(heading);
+        var room = Math.Min(itemTokensMax, _limitTokens - Reserved - Tokens) - TokenEstimate.Of(heading);
         if (room < 1) return false;
         var text = candidate.Text;
         if (TokenEstimate.Of(text) > room)

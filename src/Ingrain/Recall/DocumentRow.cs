@@ -44,10 +44,10 @@ internal struct DocumentRow
     public int Former;
 
     /// <summary>Its importance, 0 to 1.</summary>
-    public float Importance;
+    public double Importance;
 
     /// <summary>What a day without verification takes of it; 0 for what does not age.</summary>
-    public float DecayPerDay;
+    public double DecayPerDay;
 
     /// <summary>What it is.</summary>
     public RecordKind Kind;
@@ -78,7 +78,7 @@ internal struct DocumentRow
         To = IsShown(episode.State, episode.Label) ? long.MaxValue : episode.Sequence,
         At = TicksOf(episode.OccurredAt),
         Verified = TicksOf(episode.OccurredAt ?? episode.RecordedAt),
-        Importance = 0.5f,
+        Importance = 0.5,
     };
 
     /// <summary>The row of a version of a record, as its only one.</summary>
@@ -98,9 +98,9 @@ internal struct DocumentRow
         To = IsShown(record.State, record.Label) ? long.MaxValue : record.Sequence,
         At = TicksOf(record.ValidFrom),
         Verified = TicksOf(record.VerifiedAt ?? record.RecordedAt),
-        Importance = (float)record.Importance,
+        Importance = record.Importance,
         // Episodes are evidence and notes are kept by hand: neither gets less true. Facts do.
-        DecayPerDay = record is Fact fact ? (float)(FactType.Find(fact.Type) ?? FactType.Statement).DecayPerDay : 0,
+        DecayPerDay = record is Fact fact ? (FactType.Find(fact.Type) ?? FactType.Statement).DecayPerDay : 0,
     };
 
     /// <summary>Whether recall may show something.</summary>

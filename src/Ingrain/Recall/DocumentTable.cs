@@ -50,6 +50,14 @@ internal sealed class DocumentTable
         return thing;
     }
 
+    /// <summary>The id of a document.</summary>
+    /// <param name="document">Its number.</param>
+    public RecordId IdOf(int document)
+    {
+        ref readonly var row = ref _rows[document];
+        return new RecordId(Encoding.UTF8.GetString(_bodies[row.Body].Slice(sizeof(long), row.IdLength)));
+    }
+
     /// <summary>The newest document of something, or -1.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="id">Its id.</param>
@@ -151,7 +159,7 @@ internal sealed class DocumentTable
         ref readonly var row = ref _rows[document];
         var bytes = _bodies[row.Body];
         var recordedAt = new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(bytes), TimeSpan.Zero);
-        var id = new RecordId(Encoding.UTF8.GetString(bytes.Slice(sizeof(long), row.IdLength)));
+        var id = IdOf(document);
         var thing = EntryCodec.DecodeBody(row.Kind, bytes[(sizeof(long) + row.IdLength)..]);
         return thing is Episode episode
             ? episode with

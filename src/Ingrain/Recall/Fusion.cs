@@ -49,33 +49,39 @@ internal static class Fusion
     /// <param name="scratch">What was found.</param>
     /// <returns>The best, best first; equal ones in order of document number.</returns>
     public static List<ScoredDocument> Join(
-        SpaceIndex index, QueryAnalysis query, (Visibility Seen, RecallChannels Without) asked, int count, RecallScratch scratch)
+        SpaceIndex index, QueryAnalysis query, RecallRequest asked, int count, RecallScratch scratch)
     {
-        var best = new BestDocuments(count);
-        var (found, sessions) = (scratch.Found, (asked.Without & RecallChannels.Sessions) == 0);
+        var scored = scratch.Scored;
+        scored.Clear();
+        var found = scratch.Found;
+        var (sessions, routes) = (asked.Has(RecallChannels.Sessions), asked.Has(RecallChannels.Routing));
+        var times = asked.Has(RecallChannels.Time);
+        var ownWords = times && query.AsksOrder && query.AsksOwnWords;
         for (var i = 0; i < found.Count; i++)
         {
             var document = found.Documents[i];
             ref readonly var row = ref index.Documents[document];
             if (!asked.Seen.Allows(row.Kind) || !index.Documents.IsSeen(document, asked.Seen.Sequence)) continue;
+            // Who asks in which order they said things is not helped by what they were answered.
+            if (ownWords && (row.Traits & DocumentTraits.FromAssistant) != 0) continue;
             ref var scores = ref found.Scores[i];
             // A record stands alone: its own words are all its session would say, and it must not fall behind turns for that.
             var session = !sessions ? 0 : row.Session >= 0 ? scratch.Sessions.Of(row.Session) : scores.Text + scores.Names;
-            var factor = RecallRouter.Factor(query.Route, row.Kind);
+            var factor = routes ? RecallRouter.Factor(query.Route, row.Kind) : 1;
             if ((row.Traits & DocumentTraits.FromAssistant) != 0 && !query.AsksAssistant) factor *= AssistantFactor;
-            if (IsAtTime(query, row.At)) factor *= TimeFactor;
+            if (times && IsAtTime(query, row.At)) factor *= TimeFactor;
             var parts = new RelevanceParts(scores.Text, scores.Names, scores.When, scores.Neighbours, SessionShare * session, factor)
             {
                 Meaning = scores.Meaning,
             };
-            best.Offer(new(document, (scores.Own + parts.Neighbours + parts.Session) * factor, parts));
+            scored.Add(new(document, (scores.Own + parts.Neighbours + parts.Session) * factor, parts));
         }
-        return best.Take();
+        return BestDocuments.Of(scored, count, scratch);
     }
 
     private static bool IsAtTime(QueryAnalysis query, long at)
     {
-        foreach (var time in query.Times)
+        foreach (var time in query.Time.Ranges)
             if (time.Holds(at)) return true;
         return false;
     }

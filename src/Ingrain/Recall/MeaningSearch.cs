@@ -12,11 +12,11 @@ internal static class MeaningSearch
     /// <param name="seen">What may be returned.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="scratch">What was found by words.</param>
-    public static void Find(SpaceIndex index, ReadOnlySpan<float> vector, Visibility seen, int count, RecallScratch scratch)
+    public static void Find(SpaceIndex index, ReadOnlyMemory<float> vector, Visibility seen, int count, RecallScratch scratch)
     {
         scratch.Meaning = default;
         if (index.Vectors is not { Count: > 0 } vectors || vector.IsEmpty) return;
-        var near = vectors.Search(vector, count, new SeenFilter(index.Documents, seen), scratch.Vectors);
+        var near = vectors.Search(vector.Span, count, new SeenFilter(index.Documents, seen), scratch.Vectors);
         foreach (var neighbour in near) scratch.Found.Add(neighbour.Document);
         var found = scratch.Found;
         for (var i = 0; i < found.Count; i++) found.Scores[i].Meaning = vectors.Similarity(found.Documents[i], scratch.Vectors);

@@ -13,8 +13,14 @@ internal sealed record QueryAnalysis
     /// <summary>Telling terms that stand side by side in the query; at most 64.</summary>
     public required IReadOnlyList<TermPair> Pairs { get; init; }
 
-    /// <summary>Times the query names, resolved against its clock.</summary>
-    public required IReadOnlyList<TimeRange> Times { get; init; }
+    /// <summary>What it says of time, against its clock.</summary>
+    public required TimeReading Time { get; init; }
+
+    /// <summary>Whether it asks in which order things were.</summary>
+    public bool AsksOrder => (Time.Intents & TimeIntents.Order) != 0;
+
+    /// <summary>Whether it asks for what the asker said, and so not for an assistant's words.</summary>
+    public required bool AsksOwnWords { get; init; }
 
     /// <summary>What kind of question it is.</summary>
     public required RecallRoute Route { get; init; }
@@ -26,7 +32,8 @@ internal sealed record QueryAnalysis
     /// <param name="text">The query.</param>
     /// <param name="words">The index whose term numbers are meant.</param>
     /// <param name="now">The clock that "yesterday" is counted from.</param>
-    public static QueryAnalysis Of(string text, LexicalIndex words, DateTimeOffset now)
+    /// <param name="readsTypos">Whether a word that no text holds is read as the nearest one that some text does.</param>
+    public static QueryAnalysis Of(string text, LexicalIndex words, DateTimeOffset now, bool readsTypos = false)
     {
         var all = new List<QueryTerm>();
         var surfaces = new List<string>();
@@ -38,6 +45,7 @@ internal sealed record QueryAnalysis
         {
             var surface = tokens.Current.ToString();
             var number = words.Find(surface, tokens.IsCompound);
+            if (number < 0 && readsTypos && !tokens.IsWhole && TermNeighbours.Nearest(words, surface) is { } near) number = near.Term;
             AddTerm(all, new QueryTerm(surface, number, tokens.IsWhole));
             if (tokens.IsWhole) continue;
             surfaces.Add(surface);
@@ -45,11 +53,12 @@ internal sealed record QueryAnalysis
             if (former >= 0 && number >= 0 && pairs.Count < PairsMax) pairs.Add(new TermPair(former, number));
             former = number;
         }
-        var times = TimeExpressions.Find(surfaces, now);
+        var time = TimeExpressions.Read(surfaces, now);
         return new QueryAnalysis
         {
-            Terms = Telling(all, times.Count > 0),
-            Times = times,
+            Terms = Telling(all, time),
+            Time = time,
+            AsksOwnWords = TimeQuestions.AsksOwnWords(surfaces),
             Pairs = pairs,
             Route = RecallRouter.Route(text, surfaces, all),
             AsksAssistant = QueryWords.AsksAssistant(surfaces),
@@ -57,13 +66,16 @@ internal sealed record QueryAnalysis
     }
 
     /// <summary>The terms that say what is asked; all of them where none does; none where a time alone says it.</summary>
-    private static List<QueryTerm> Telling(List<QueryTerm> all, bool timed)
+    private static List<QueryTerm> Telling(List<QueryTerm> all, TimeReading time)
     {
         var told = new List<QueryTerm>();
-        var isTimeOnly = timed;
+        var isTimeOnly = time.Ranges.Count > 0;
+        var asksOrder = (time.Intents & TimeIntents.Order) != 0;
         foreach (var term in all)
         {
             if (QueryWords.SaysNothing(term.Surface)) continue;
+            // "In what order did I bring up" says how it is asked, as the words above do.
+            if (asksOrder && TimeQuestions.SaysOrder(term.Surface)) continue;
             told.Add(term);
             isTimeOnly &= QueryWords.NamesTime(term.Surface);
         }

@@ -4,7 +4,7 @@ namespace Ingrain.Recall;
 internal sealed class RecallCandidate
 {
     private readonly DocumentTable? _documents;
-    private readonly DocumentRow _row;
+    private readonly DocumentRow[] _row = [];
     private object? _thing;
     private string? _text;
 
@@ -12,13 +12,13 @@ internal sealed class RecallCandidate
     /// <param name="found">How it was found.</param>
     /// <param name="documents">Where it is kept.</param>
     public RecallCandidate(ScoredDocument found, DocumentTable documents) =>
-        (Found, _documents, _row) = (found, documents, documents[found.Document]);
+        (Found, _documents) = (found, documents);
 
     /// <summary>Makes a candidate of what is at hand.</summary>
     /// <param name="found">How it was found.</param>
     /// <param name="thing">The episode or record.</param>
     public RecallCandidate(ScoredDocument found, object thing) =>
-        (Found, _thing, _row) = (found, thing, thing is Episode episode ? DocumentRow.Of(episode) : DocumentRow.Of((Record)thing));
+        (Found, _thing, _row) = (found, thing, [thing is Episode episode ? DocumentRow.Of(episode) : DocumentRow.Of((Record)thing)]);
 
     /// <summary>How it was found, and what its relevance is made of.</summary>
     public ScoredDocument Found { get; }
@@ -27,7 +27,14 @@ internal sealed class RecallCandidate
     public object Thing => _thing ??= _documents!.Thing(Found.Document);
 
     /// <summary>What ranking reads of it.</summary>
-    public ref readonly DocumentRow Row => ref _row;
+    public ref readonly DocumentRow Row
+    {
+        get
+        {
+            if (_documents is null) return ref _row[0];
+            return ref _documents[Found.Document];
+        }
+    }
 
     /// <summary>Its score by the policy.</summary>
     public double Score { get; set; }

@@ -7,6 +7,8 @@ internal sealed class RecallScratch
 {
     private int[] _documents = new int[1024];
     private int[] _frequencies = new int[1024];
+    private ulong[] _keys = new ulong[1024];
+    private int[] _places = new int[1024];
 
     /// <summary>What was found.</summary>
     public CandidateSet Found { get; } = new();
@@ -35,6 +37,17 @@ internal sealed class RecallScratch
         var documents = _documents.AsSpan(0, found.Length);
         documents.Sort();
         return documents;
+    }
+
+    /// <summary>What was scored, before the best are chosen.</summary>
+    public List<ScoredDocument> Scored { get; } = [];
+
+    /// <summary>Room to put so many in order.</summary>
+    /// <param name="count">How many.</param>
+    public (Memory<ulong> Keys, Memory<int> Places) Order(int count)
+    {
+        if (_keys.Length < count) (_keys, _places) = (new ulong[count * 2], new int[count * 2]);
+        return (_keys.AsMemory(0, count), _places.AsMemory(0, count));
     }
 
     /// <summary>Room for so many frequencies.</summary>

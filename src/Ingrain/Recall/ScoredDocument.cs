@@ -36,6 +36,28 @@ internal sealed class BestDocuments
         _kept = new(Math.Min(count, 1024) + 1);
     }
 
+    /// <summary>The best of many.</summary>
+    /// <param name="scored">The documents, relevance 0 or more.</param>
+    /// <param name="count">How many to keep at most.</param>
+    /// <param name="scratch">Working room.</param>
+    /// <returns>The best, best first; equal ones in order of document number.</returns>
+    public static List<ScoredDocument> Of(List<ScoredDocument> scored, int count, RecallScratch scratch)
+    {
+        // The bits of floats that are not negative sort as they do: inverted in the upper half, the best comes first.
+        var room = scratch.Order(scored.Count);
+        var keys = room.Keys.Span;
+        var places = room.Places.Span;
+        for (var i = 0; i < scored.Count; i++)
+        {
+            keys[i] = ((ulong)~BitConverter.SingleToUInt32Bits(scored[i].Relevance) << 32) | (uint)scored[i].Document;
+            places[i] = i;
+        }
+        keys.Sort(places);
+        var best = new List<ScoredDocument>(Math.Min(count, scored.Count));
+        for (var i = 0; i < Math.Min(count, scored.Count); i++) best.Add(scored[places[i]]);
+        return best;
+    }
+
     /// <summary>Offers a document.</summary>
     /// <param name="scored">The document.</param>
     public void Offer(in ScoredDocument scored)

@@ -43,7 +43,7 @@ internal static class ScoringPolicy
     /// <param name="usage">How it was used.</param>
     internal static DateTimeOffset LastTouched(RecallCandidate candidate, MemoryUsage usage)
     {
-        var written = candidate.Thing is Episode episode ? episode.OccurredAt ?? episode.RecordedAt : WrittenAt((Record)candidate.Thing);
+        var written = candidate.Row.Verified == long.MinValue ? default : new DateTimeOffset(candidate.Row.Verified, TimeSpan.Zero);
         return usage.LastRecalledAt is { } recalled && recalled > written ? recalled : written;
     }
 
@@ -55,9 +55,10 @@ internal static class ScoringPolicy
 
     private static double ByArticle(RecallCandidate candidate, MemoryUsage usage, DateTimeOffset now)
     {
-        candidate.Decay = DecayOf(candidate.Thing, now);
+        // Only facts decay: by their type, from when they were last confirmed.
+        candidate.Decay = Math.Exp(-candidate.Row.DecayPerDay * Days(LastTouched(candidate, default), now));
         // Half-way importance, which is what everything starts with, changes nothing; the ends are a fifth apart from it.
-        candidate.Importance = candidate.Thing is Record record ? 0.8 + (0.4 * record.Importance) : 1;
+        candidate.Importance = 0.8 + (0.4 * candidate.Row.Importance);
         candidate.Label = LabelFactor(candidate.TrustLabel);
         return candidate.Found.Relevance * candidate.Decay * candidate.Importance * candidate.Label;
     }
@@ -81,7 +82,7 @@ internal static class ScoringPolicy
     {
         // By hours, as in the paper: the published code goes by rank, and ranks what was used longest ago as the most recent.
         candidate.Decay = Math.Pow(RecencyPerHour, Days(LastTouched(candidate, usage), now) * 24);
-        candidate.Importance = candidate.Thing is Record record ? record.Importance : 0.5;
+        candidate.Importance = candidate.Row.Importance;
         return candidate.Found.Relevance;
     }
 
@@ -97,16 +98,6 @@ internal static class ScoringPolicy
         foreach (var candidate in candidates)
             candidate.Score = recency.Of(candidate.Decay) + importance.Of(candidate.Importance) + relevance.Of(candidate.Score);
     }
-
-    private static double DecayOf(object thing, DateTimeOffset now)
-    {
-        // Episodes are evidence and notes are kept by hand: neither gets less true. Facts do, from when they were last confirmed.
-        if (thing is not Fact fact) return 1;
-        var rate = (FactType.Find(fact.Type) ?? FactType.Statement).DecayPerDay;
-        return Math.Exp(-rate * Days(WrittenAt(fact), now));
-    }
-
-    private static DateTimeOffset WrittenAt(Record record) => record.VerifiedAt ?? record.RecordedAt;
 
     // Mild on purpose: a label decides between equals; keeping suspect text out is the gate's work.
     private static double LabelFactor(TrustLabel label) => label switch

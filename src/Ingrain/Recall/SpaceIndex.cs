@@ -41,6 +41,12 @@ internal sealed class SpaceIndex : IDisposable
     /// <summary>The sessions.</summary>
     internal SessionTable Sessions { get; private init; } = new();
 
+    /// <summary>What documents mention, and links.</summary>
+    internal EntityGraph Graph { get; private init; } = new();
+
+    /// <summary>Dated documents by time.</summary>
+    internal TimeIndex Times { get; private init; } = new();
+
     /// <summary>Documents of pinned notes, all versions, oldest first.</summary>
     internal IReadOnlyCollection<int> Pinned => _pinned;
 
@@ -61,7 +67,8 @@ internal sealed class SpaceIndex : IDisposable
         ArgumentNullException.ThrowIfNull(episode);
         var texts = DocumentTexts.Of(episode);
         if (body.IsEmpty) body = EntryCodec.Encode(episode);
-        var vector = Embedded(DocumentTexts.Meant(episode));
+        var meant = DocumentTexts.Meant(episode);
+        var (vector, mentions) = (Embedded(meant), MentionsIn(meant));
         Write(() =>
         {
             if (Documents.Latest(RecordKind.Episode, episode.Id) >= 0) return;
@@ -75,6 +82,7 @@ internal sealed class SpaceIndex : IDisposable
             // An episode that is nothing but our own words handed back has nothing left to be found by.
             if (texts[DocumentTexts.Content].Length == 0) row.To = row.From;
             Documents.Append(episode.Id, body.Span, episode.RecordedAt, row);
+            Connect(document, row.At, mentions);
         });
     }
 
@@ -92,17 +100,20 @@ internal sealed class SpaceIndex : IDisposable
 
     /// <summary>
     /// Adds a version of a record, which closes the version before it. Versions that are not active, or are quarantined by label, close the
-    /// former one and are not found themselves. A version that is known already changes nothing. Sessions and links are not indexed.
+    /// former one and are not found themselves. A version that is known already changes nothing. Links connect and are not found
+    /// themselves; sessions are left out.
     /// </summary>
     /// <param name="record">The version, with <see cref="Record.Sequence"/> set; versions come in order.</param>
     /// <param name="body">Its stored content, where the caller has it; else it is made.</param>
     public void AddRecord(Record record, ReadOnlyMemory<byte> body = default)
     {
         ArgumentNullException.ThrowIfNull(record);
+        if (record is Link link) Write(() => Graph.Links.Add(link));
         var texts = DocumentTexts.Of(record);
         if (texts is null) return;
         if (body.IsEmpty) body = EntryCodec.Encode(record);
-        var vector = Embedded(DocumentTexts.Meant(record));
+        var meant = DocumentTexts.Meant(record);
+        var (vector, mentions) = (Embedded(meant), MentionsIn(meant));
         Write(() =>
         {
             var former = Documents.Latest(record.Kind, record.Id);
@@ -110,7 +121,10 @@ internal sealed class SpaceIndex : IDisposable
             if (former >= 0) Documents.Close(former, record.Sequence);
             var document = Words.Add(texts);
             SetVector(document, vector);
-            Documents.Append(record.Id, body.Span, record.RecordedAt, DocumentRow.Of(record));
+            var row = DocumentRow.Of(record);
+            Documents.Append(record.Id, body.Span, record.RecordedAt, row);
+            Connect(document, row.At, mentions);
+            if (record is Entity entity) Graph.Names.SetEntity(entity.Id, row.To == long.MaxValue ? KeysOf(entity) : []);
             if (record is Note { Pinned: true }) _pinned.Add(document);
         });
     }
@@ -172,6 +186,8 @@ internal sealed class SpaceIndex : IDisposable
         Words.Save(snapshot);
         Documents.Save(snapshot);
         Sessions.Save(snapshot);
+        Graph.Save(snapshot);
+        Times.Save(snapshot);
         snapshot.WriteText(EmbedderId);
         snapshot.Write(EmbeddedUpTo);
         Vectors?.Save(snapshot);
@@ -184,6 +200,7 @@ internal sealed class SpaceIndex : IDisposable
     public static SpaceIndex Load(SnapshotReader snapshot, IEmbedder? embedder)
     {
         var (words, documents, sessions) = (LexicalIndex.Load(snapshot), DocumentTable.Load(snapshot), SessionTable.Load(snapshot));
+        var (graph, times) = (EntityGraph.Load(snapshot), TimeIndex.Load(snapshot));
         var (id, embedded) = (snapshot.ReadText(), snapshot.Read<int>());
         var vectors = id.Length == 0 ? null : VectorIndex.Load(snapshot);
         var isSame = id == (embedder?.Id ?? "");
@@ -194,6 +211,8 @@ internal sealed class SpaceIndex : IDisposable
             Words = words,
             Documents = documents,
             Sessions = sessions,
+            Graph = graph,
+            Times = times,
             EmbeddedUpTo = isSame ? embedded : 0,
         };
         if (isSame) index.Vectors = vectors;
@@ -205,6 +224,22 @@ internal sealed class SpaceIndex : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private static List<EntityMention> MentionsIn(string text)
+    {
+        var mentions = new List<EntityMention>();
+        EntityMentions.Find(text, mentions);
+        return mentions;
+    }
+
+    private static List<string> KeysOf(Entity entity) =>
+        [EntityMentions.KeyOf(entity.Name), .. entity.Aliases.Select(a => EntityMentions.KeyOf(a))];
+
+    private void Connect(int document, long at, List<EntityMention> mentions)
+    {
+        Graph.Add(document, mentions);
+        if (at > 0) Times.Add(document, at);
+    }
 
     private static ReadOnlySpan<char> Cut(string text) => text.AsSpan(0, Math.Min(text.Length, EmbeddedCharactersMax));
 

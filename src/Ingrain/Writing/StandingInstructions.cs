@@ -70,7 +70,9 @@ internal static class StandingInstructions
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.TrimEnd('.', '!', '?', ','))));
         return new Note
         {
-            Path = $"standing/{digest[..16]}",
+            // Named by what it says, so that the same wish said twice is one note.
+            Id = new RecordId($"standing-{digest[..16]}"),
+            Path = $"{MemoryPath.Standing}{digest[..16]}",
             Title = one.Condition,
             Text = one.Text,
             Pinned = true,

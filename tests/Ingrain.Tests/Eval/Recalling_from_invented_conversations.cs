@@ -17,7 +17,7 @@ public sealed class Recalling_from_invented_conversations
         ["ending"] = (49, 50),
         ["misspelt"] = (3, 45),
         ["name"] = (49, 50),
-        ["two-hop"] = (14, 0),
+        ["two-hop"] = (7, 0),
         ["update"] = (3, 9),
     };
 

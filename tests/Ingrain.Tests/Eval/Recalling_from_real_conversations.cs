@@ -16,7 +16,7 @@ public sealed class Recalling_from_real_conversations
     [InlineData("mbpp-masked", "splits/dev/mbpp_dev.jsonl", 0.25, 0.15)]
     [InlineData("mbxp-csharp", "splits/dev/mbxp_csharp_dev.jsonl", 0.71, 0.505)]
     [InlineData("mbxp-csharp-masked", "splits/dev/mbxp_csharp_dev.jsonl", 0.295, 0.175)]
-    [InlineData("procedmem", "proced_mem_bench", 0.23, 0.70)]
+    [InlineData("procedmem", "proced_mem_bench", 0.20, 0.68)]
     public async Task finds_as_much_as_it_did(string name, string path, double recallAt10, double mrr)
     {
         var data = SharedData.Require(path);

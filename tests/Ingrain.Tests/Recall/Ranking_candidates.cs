@@ -74,7 +74,8 @@ public sealed class Ranking_candidates
         var (seen, scratch) = (new Visibility(sequence, []), new RecallScratch());
         WordSearch.Find(index, analysis, seen, 1_000, scratch);
         Fusion.SpreadToNeighbours(index, scratch.Found);
-        return Fusion.Join(index, analysis, (seen, RecallChannels.None), count, scratch);
+        var asked = new RecallRequest(new RecallQuery { Text = query }, new RecallMoment(DateTimeOffset.UnixEpoch, sequence), seen);
+        return Fusion.Join(index, analysis, asked, count, scratch);
     }
 
     private static List<Episode> Episodes(Random random, int count)

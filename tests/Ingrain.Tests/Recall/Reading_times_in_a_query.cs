@@ -209,7 +209,7 @@ public sealed class Reading_times_in_a_query
     private static IReadOnlyList<TimeRange> Read(string query)
     {
         using var index = new SpaceIndex();
-        return QueryAnalysis.Of(query, index.Words, s_now).Times;
+        return QueryAnalysis.Of(query, index.Words, s_now).Time.Ranges;
     }
 
     private static TimeReading Reading(string query)

@@ -1,0 +1,70 @@
+namespace Ingrain.Recall;
+
+/// <summary>Selects what is handed out, while the limit and the budget last, and writes it into the context.</summary>
+/// <param name="index">The space.</param>
+/// <param name="analysis">The query, analysed.</param>
+/// <param name="query">Its bounds.</param>
+/// <param name="context">Where the text goes.</param>
+internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, RecallQuery query, ContextText context)
+{
+    // Pinned notes are there in every recall; half the budget at most leaves room for what was asked.
+    private const int PinnedShare = 2;
+
+    // One long item must not be all there is: with a quarter each, at least four things are said.
+    private const int ItemShare = 4;
+    private const int ItemTokensMin = 128;
+
+    // Standing wishes come behind the best few: always there, and in no answer's place.
+    private const int BeforeStanding = 5;
+    private const int HeadingTokens = 24;
+
+    private readonly List<RecalledItem> _items = [];
+    private readonly HashSet<int> _taken = [];
+    private readonly DuplicateFilter _duplicates = new();
+
+    /// <summary>Takes pinned notes, the best candidates, standing wishes, and the candidates behind.</summary>
+    /// <param name="candidates">The candidates, best first.</param>
+    /// <param name="pinned">Pinned notes.</param>
+    /// <param name="standing">Standing wishes that bear on the query.</param>
+    /// <returns>What was taken, in that order. Every candidate knows what became of it.</returns>
+    public List<RecalledItem> Take(List<RecallCandidate> candidates, List<RecallCandidate> pinned, List<RecallCandidate> standing)
+    {
+        foreach (var wish in standing) context.Reserved += TokenEstimate.Of(wish.Text) + HeadingTokens;
+        TakePinned(pinned);
+        var count = _items.Count + BeforeStanding;
+        var next = 0;
+        while (next < candidates.Count && _items.Count < Math.Min(count, query.Limit - standing.Count)) Offer(candidates[next++]);
+        context.Reserved = 0;
+        TakePinned(standing);
+        while (next < candidates.Count && _items.Count < query.Limit) Offer(candidates[next++]);
+        return _items;
+    }
+
+    private void TakePinned(List<RecallCandidate> pinned)
+    {
+        foreach (var note in pinned)
+        {
+            if (_items.Count == query.Limit) break;
+            if (_taken.Contains(note.Found.Document)) continue;
+            if (context.TryAdd(note, analysis, index.Words, query.LimitTokens / PinnedShare)) Add(note, "pinned");
+        }
+    }
+
+    private void Offer(RecallCandidate candidate)
+    {
+        if (_taken.Contains(candidate.Found.Document)) candidate.Outcome = "pinned";
+        else if (candidate.IsSuperseded && !query.IncludeSuperseded) candidate.Outcome = "superseded";
+        else if (!context.MayFit(candidate.Text)) candidate.Outcome = "budget";
+        else if (_duplicates.Repeats(candidate.Text)) candidate.Outcome = "duplicate";
+        else if (!context.TryAdd(candidate, analysis, index.Words, Math.Max(ItemTokensMin, query.LimitTokens / ItemShare)))
+            candidate.Outcome = "budget";
+        else Add(candidate, "returned");
+    }
+
+    private void Add(RecallCandidate candidate, string outcome)
+    {
+        candidate.Outcome = outcome;
+        _taken.Add(candidate.Found.Document);
+        _items.Add(candidate.ToItem());
+    }
+}
