@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
+using Ingrain.Inference;
 
 namespace Ingrain.Cli;
 
@@ -9,6 +10,7 @@ namespace Ingrain.Cli;
 internal sealed class Call(ParseResult parsed, Surroundings surroundings, SharedOptions shared)
 {
     private StorePath? _store;
+    private (bool IsChosen, IEmbedder? Chosen) _embedder;
 
     public ParseResult Parsed { get; } = parsed;
 
@@ -21,6 +23,10 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
     public DateTimeOffset Now => Surroundings.Clock.GetUtcNow();
 
     public StorePath Store => _store ??= StorePath.Choose(Parsed.GetValue(shared.Db), Surroundings);
+
+    /// <summary>What turns texts into vectors; null for the model that comes with the engine.</summary>
+    public IEmbedder? Embedder =>
+        (_embedder = _embedder.IsChosen ? _embedder : (true, EmbedderChoice.Choose(Parsed.GetValue(shared.Embedder), Surroundings))).Chosen;
 
     /// <summary>Whether somebody named the space, or it is the default one.</summary>
     public bool IsSpaceNamed => NamedSpace is not null;
@@ -51,7 +57,7 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
     /// <summary>Opens the engine. A store that is not there yet is made by the first write only: reading finds it empty.</summary>
     public MemoryEngine Open(StoreUse use)
     {
-        var engine = StoreFactory.Open(Store.Path, use, Surroundings.Clock, out var isMissing);
+        var engine = StoreFactory.Open(Store.Path, use, Embedder, Surroundings.Clock, out var isMissing);
         if (isMissing) Note($"there is no store at {Store.Path} yet: the first write makes it");
         else if (Store.ChosenBy == StoreChoice.Default) Note($"using {Store.Path}, space {Space} (choose with --db and --space)");
         return engine;

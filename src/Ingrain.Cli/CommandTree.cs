@@ -16,7 +16,7 @@ internal static class CommandTree
         ("Write", ["observe", "remember", "confirm", "import"]),
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
-        ("Keep and connect", ["verify", "export", "mcp", "eval"]),
+        ("Keep and connect", ["verify", "export", "embed", "mcp", "eval"]),
     ];
 
     /// <summary>The program's version.</summary>
@@ -71,6 +71,7 @@ internal static class CommandTree
         new ExportCommand(setting),
         new ImportCommand(setting),
         new DoctorCommand(setting),
+        new EmbedCommand(setting),
         new McpCommand(setting),
         new EvalCommand(setting),
         new DemoCommand(setting),

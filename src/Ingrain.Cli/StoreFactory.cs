@@ -1,3 +1,4 @@
+using Ingrain.Inference;
 using Ingrain.Sqlite;
 using Ingrain.Storage;
 
@@ -13,13 +14,16 @@ internal enum StoreUse
 /// <summary>The one place that knows which store there is.</summary>
 internal static class StoreFactory
 {
-    /// <summary>Opens the engine. Reading does not make a file where there is none: the store is empty then.</summary>
-    public static MemoryEngine Open(string path, StoreUse use, TimeProvider clock, out bool isMissing)
+    /// <summary>
+    /// Opens the engine; without an embedder, with the one that comes along. Reading does not make a file where there is none: the store
+    /// is empty then.
+    /// </summary>
+    public static MemoryEngine Open(string path, StoreUse use, IEmbedder? embedder, TimeProvider clock, out bool isMissing)
     {
         if (Directory.Exists(path)) throw CliException.Unavailable(IsFolder(path));
         isMissing = use == StoreUse.Read && !Path.Exists(path);
         var ids = IdSource.Secure(clock);
-        return new MemoryEngine(isMissing ? Empty(clock) : SqliteStore.Open(path, clock, ids), clock, ids);
+        return new MemoryEngine(isMissing ? Empty(clock) : SqliteStore.Open(path, clock, ids), clock, ids, embedder);
     }
 
     /// <summary>Says that a folder was named where a store's file is.</summary>

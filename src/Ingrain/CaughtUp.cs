@@ -24,8 +24,13 @@ internal sealed class CaughtUp<T> where T : class, IDerived
     // Written again when a quarter more came since, so that a growing space costs a few times its size in writing, not its square.
     private const long SaveMin = 2_000;
     private const long SavePart = 4;
+
+    // What was bought is kept sooner, and all but a thousandth of it on closing.
+    private const long BoughtMin = 64;
+    private const long BoughtPartOnClosing = 1_000;
     private readonly SnapshotFile? _snapshot;
     private long _sizeSaved;
+    private long _boughtSaved;
     private bool _isSnapshotTried;
     private bool _isSaving;
 
@@ -68,20 +73,22 @@ internal sealed class CaughtUp<T> where T : class, IDerived
         }
     }
 
-    /// <summary>Writes a snapshot where enough came since the last. Others may read meanwhile; nothing is applied.</summary>
+    /// <summary>Writes a snapshot for the next process where that is worth it. Others may read meanwhile; nothing is applied.</summary>
     /// <param name="ct">Cancels before it is written.</param>
-    public async ValueTask SaveAsync(CancellationToken ct)
+    public async ValueTask SaveAsync(CancellationToken ct) => await SaveAsync(isClosing: true, ct).ConfigureAwait(false);
+
+    private async ValueTask SaveAsync(bool isClosing, CancellationToken ct)
     {
-        if (_snapshot is null || !IsWorthSaving) return;
+        if (_snapshot is null || !IsWorthSaving(isClosing)) return;
         await _catchUp.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            if (_mustStartOver || _derived is not IKept kept || !IsWorthSaving) return;
+            if (_mustStartOver || _derived is not IKept kept || !IsWorthSaving(isClosing)) return;
             if (await _store.FindHeaderAsync(_space, kept.Applied, ct).ConfigureAwait(false) is not { } at) return;
             var isSaved = _snapshot.Save(new SnapshotPoint(kept.Applied, _erasuresSeen, at.Hash), kept.Save);
             // An erase may have landed while it was written, and its purge have passed before the file was there.
             await LookForErasuresAsync(CancellationToken.None).ConfigureAwait(false);
-            if (isSaved && !_mustStartOver) _sizeSaved = kept.Size;
+            if (isSaved && !_mustStartOver) (_sizeSaved, _boughtSaved) = (kept.Size, kept.Bought);
         }
         finally
         {
@@ -92,12 +99,12 @@ internal sealed class CaughtUp<T> where T : class, IDerived
     /// <summary>Begins to write a snapshot in the background where that is worth it and not under way.</summary>
     public void StartSaving()
     {
-        if (_snapshot is null || !IsWorthSaving || Interlocked.Exchange(ref _isSaving, true)) return;
+        if (_snapshot is null || !IsWorthSaving(isClosing: false) || Interlocked.Exchange(ref _isSaving, true)) return;
         _ = Task.Run(async () =>
         {
             try
             {
-                await SaveAsync(CancellationToken.None).ConfigureAwait(false);
+                await SaveAsync(isClosing: false, CancellationToken.None).ConfigureAwait(false);
             }
             catch (MemoryException)
             {
@@ -110,8 +117,14 @@ internal sealed class CaughtUp<T> where T : class, IDerived
         });
     }
 
-    private bool IsWorthSaving =>
-        _derived is IKept kept && kept.Size - _sizeSaved >= Math.Max(SaveMin, _sizeSaved / SavePart);
+    /// <summary>Whether enough came since the last snapshot.</summary>
+    private bool IsWorthSaving(bool isClosing)
+    {
+        if (_derived is not IKept kept) return false;
+        if (kept.Size - _sizeSaved >= Math.Max(SaveMin, _sizeSaved / SavePart)) return true;
+        var boughtMin = isClosing ? Math.Max(1, _boughtSaved / BoughtPartOnClosing) : Math.Max(BoughtMin, _boughtSaved / SavePart);
+        return kept.Bought - _boughtSaved >= boughtMin;
+    }
 
     /// <summary>Starts from the snapshot, if there is one of this very log.</summary>
     private async ValueTask LoadAsync(long head, CancellationToken ct)
@@ -126,7 +139,7 @@ internal sealed class CaughtUp<T> where T : class, IDerived
         _isSnapshotTried = true;
         if (at is null || !at.Hash.Span.SequenceEqual(point.Hash.Span)) return;
         Swap(fresh);
-        (_erasuresSeen, _sizeSaved) = (point.ErasuresSeen, kept.Size);
+        (_erasuresSeen, _sizeSaved, _boughtSaved) = (point.ErasuresSeen, kept.Size, kept.Bought);
     }
 
     /// <summary>
@@ -203,7 +216,7 @@ internal sealed class CaughtUp<T> where T : class, IDerived
             (_erasuresSeen, _mustStartOver) = (entry.Sequence, true);
         if (!_mustStartOver) return;
         _snapshot?.Delete();
-        _sizeSaved = 0;
+        (_sizeSaved, _boughtSaved) = (0, 0);
     }
 
     private async ValueTask StartOverAsync(long head, CancellationToken ct)

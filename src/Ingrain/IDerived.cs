@@ -27,6 +27,9 @@ internal interface IKept : IDerived
     /// <summary>How much was derived, in things.</summary>
     long Size { get; }
 
+    /// <summary>How much of it came from elsewhere so far, in things: made anew, it would cost money or minutes.</summary>
+    long Bought { get; }
+
     /// <summary>Writes everything.</summary>
     /// <param name="snapshot">Where to.</param>
     void Save(SnapshotWriter snapshot);

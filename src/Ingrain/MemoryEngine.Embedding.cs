@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Ingrain.Indexes;
 using Ingrain.Inference;
 
 namespace Ingrain;
@@ -10,69 +12,130 @@ public sealed partial class MemoryEngine
 
     // A recall waits for a query's vector no longer than this, and says so when it went without.
     private static readonly TimeSpan s_queryWait = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_retryFirst = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_retryLast = TimeSpan.FromMinutes(5);
+
+    // What was asked for may cost money: on closing it gets a moment to arrive.
+    private static readonly TimeSpan s_closingWait = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<SpaceId, Embedding> _embedding = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationTokenSource _givingUp;
+
+    // An embedder that fails is down for everybody. One that is too slow for a query may still do for texts in the background.
+    private readonly Outage _down;
+    private readonly Outage _slow;
 
     /// <summary>How far the embedder has come with a space.</summary>
     /// <param name="space">The space.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>Documents embedded, documents in all, and what the embedder last failed with.</returns>
-    public async Task<EmbeddingProgress> EmbeddingProgressAsync(SpaceId space, CancellationToken ct = default)
+    public async Task<EmbeddingProgress> EmbeddingProgressAsync(SpaceId space, CancellationToken ct = default) =>
+        Progress(await RecallableAsync(space, ct).ConfigureAwait(false));
+
+    /// <summary>
+    /// Embeds what an embedder that answers from afar was not given yet, and waits for it. Without this call the same happens in the
+    /// background from the first recall on; a local embedder has nothing to catch up with.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="progress">Told after every few texts.</param>
+    /// <param name="ct">Cancels; what was embedded by then is kept.</param>
+    /// <returns>How far it came: everything that the space held when this began.</returns>
+    /// <exception cref="MemoryException">The embedder fails, or the store does.</exception>
+    public async Task<EmbeddingProgress> EmbedAsync(
+        SpaceId space, IProgress<EmbeddingProgress>? progress = null, CancellationToken ct = default)
     {
-        var recall = await RecallableAsync(space, ct).ConfigureAwait(false);
-        var (done, all) = recall.Read(r => (r.Index.EmbeddedUpTo, r.Index.Documents.Count));
-        return new EmbeddingProgress(Embedder.Id, done, all, _embedding.GetValueOrDefault(space)?.Failure);
+        var recall = await CaughtUpAsync(space, ct).ConfigureAwait(false);
+        while (await EmbedNextAsync(space, recall, ct).ConfigureAwait(false)) progress?.Report(Progress(recall));
+        return Progress(recall);
     }
 
     private IEmbedder Embedder => _embedder ?? StaticEmbedder.Default;
 
-    private async ValueTask<CaughtUp<Recallable>> RecallableAsync(SpaceId space, CancellationToken ct)
+    private EmbeddingProgress Progress(CaughtUp<Recallable> recall)
+    {
+        var (done, all) = recall.Read(r => (r.Index.EmbeddedUpTo, r.Index.Documents.Count));
+        return new EmbeddingProgress(Embedder.Id, done, all, _down.Failure ?? _slow.Failure);
+    }
+
+    private async ValueTask<CaughtUp<Recallable>> CaughtUpAsync(SpaceId space, CancellationToken ct)
     {
         var recall = await DerivedAsync(_recall, space, () => new Recallable(Embedder), ct).ConfigureAwait(false);
         await recall.CatchUpAsync(ct).ConfigureAwait(false);
         recall.StartSaving();
+        return recall;
+    }
+
+    private async ValueTask<CaughtUp<Recallable>> RecallableAsync(SpaceId space, CancellationToken ct)
+    {
+        var recall = await CaughtUpAsync(space, ct).ConfigureAwait(false);
         if (Embedder is not ILocalEmbedder) StartEmbedding(space, recall);
         return recall;
     }
 
-    /// <summary>A query's vector, or why there is none.</summary>
-    private async ValueTask<(ReadOnlyMemory<float> Vector, string? Warning)> EmbedQueryAsync(RecallQuery query, CancellationToken ct)
+    /// <summary>A query's vector, and what is to be said of it or of those it is compared with.</summary>
+    private async ValueTask<(ReadOnlyMemory<float> Vector, string? Warning)> EmbedQueryAsync(
+        SpaceId space, RecallQuery query, CaughtUp<Recallable> recall, CancellationToken ct)
     {
         if ((query.Without & RecallChannels.Vectors) != 0) return default;
         if (Embedder is ILocalEmbedder local)
         {
-            var vector = new float[local.Dimensions];
-            return local.Embed(query.Text, vector) ? (vector, null) : default;
+            var own = new float[local.Dimensions];
+            return local.Embed(query.Text, own) ? (own, null) : default;
         }
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        bounded.CancelAfter(s_queryWait);
+        // Nobody waits for one that is known not to answer.
+        if (_down.Remaining > TimeSpan.Zero) return (default, ByWordsOnly(_down.Failure));
+        if (_slow.Remaining > TimeSpan.Zero) return (default, ByWordsOnly(_slow.Failure));
+        using var limit = new CancellationTokenSource(s_queryWait, _clock);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
-            return ((await Embedder.EmbedAsync([query.Text], bounded.Token).ConfigureAwait(false))[0], null);
+            var asked = Embedder.EmbedAsync([query.Text], bounded.Token).AsTask();
+            var vector = Checked(await asked.WaitAsync(bounded.Token).ConfigureAwait(false), 1)[0];
+            _down.End();
+            _slow.End();
+            var (known, fits) = recall.Read(r => (r, vector.IsEmpty || r.Index.Fits(vector.Length)));
+            if (!fits)
+            {
+                await recall.ChangeAsync(known, r => r.Index.DropVectors(vector.Length), ct).ConfigureAwait(false);
+                StartEmbedding(space, recall);
+            }
+            var (done, all) = recall.Read(r => (r.Index.EmbeddedUpTo, r.Index.Documents.Count));
+            // A batch that is on its way is no news.
+            return (vector, all - done <= EmbeddedAtOnce ? null
+                : $"{all - done} of {all} memories are not embedded yet and were searched by words only.");
         }
         catch (MemoryException e)
         {
-            return (default, $"Searched by words only: the embedder failed. {e.Message}");
+            _down.Fail(e.Message);
+            return (default, ByWordsOnly(e.Message));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return (default, $"Searched by words only: the embedder did not answer within {s_queryWait.TotalSeconds:0} seconds.");
+            _slow.Fail($"It did not answer within {s_queryWait.TotalSeconds:0} seconds.");
+            return (default, ByWordsOnly(_slow.Failure));
         }
+    }
+
+    private static string ByWordsOnly(string? failure) => $"Searched by words only: the embedder failed. {failure}";
+
+    /// <summary>An answer of an embedder that somebody else may have written.</summary>
+    private static IReadOnlyList<ReadOnlyMemory<float>> Checked(IReadOnlyList<ReadOnlyMemory<float>> vectors, int count)
+    {
+        var length = vectors.FirstOrDefault(v => !v.IsEmpty).Length;
+        return vectors.Count == count && length <= VectorIndex.DimensionsMax
+            && vectors.All(v => v.IsEmpty || v.Length == length) ? vectors
+            : throw new MemoryException(MemoryErrorCode.ModelFailed, "The embedder did not give one vector of one size for every text.");
     }
 
     private void StartEmbedding(SpaceId space, CaughtUp<Recallable> recall)
     {
-        if (recall.Read(r => r.Index.EmbeddedUpTo == r.Index.Documents.Count)) return;
+        if (_closing.IsCancellationRequested || recall.Read(r => r.Index.EmbeddedUpTo == r.Index.Documents.Count)) return;
         var embedding = _embedding.GetOrAdd(space, static _ => new Embedding());
         if (Interlocked.Exchange(ref embedding.IsRunning, true)) return;
-        _ = Task.Run(async () =>
+        embedding.Running = Task.Run(async () =>
         {
             try
             {
-                await EmbedAllAsync(recall, embedding, _closing.Token).ConfigureAwait(false);
+                await EmbedAllAsync(space, recall).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -85,32 +148,66 @@ public sealed partial class MemoryEngine
         });
     }
 
-    private async Task EmbedAllAsync(CaughtUp<Recallable> recall, Embedding embedding, CancellationToken ct)
+    private async Task EmbedAllAsync(SpaceId space, CaughtUp<Recallable> recall)
     {
-        for (var wait = s_retryFirst; ;)
+        while (!_closing.IsCancellationRequested)
         {
-            var (known, texts) = recall.Read(r => (r, r.Index.NextToEmbed(EmbeddedAtOnce)));
-            if (texts.Count == 0) return;
+            while (_down.Remaining is var wait && wait > TimeSpan.Zero) await Task.Delay(wait, _clock, _closing.Token).ConfigureAwait(false);
             try
             {
-                var vectors = await Embedder.EmbedAsync(texts, ct).ConfigureAwait(false);
-                await recall.ChangeAsync(known, r => r.Index.TakeVectors(vectors), ct).ConfigureAwait(false);
-                (embedding.Failure, wait) = (null, s_retryFirst);
+                if (!await EmbedNextAsync(space, recall, _givingUp.Token).ConfigureAwait(false)) return;
             }
-            catch (MemoryException e)
+            catch (MemoryException)
             {
-                embedding.Failure = e.Message;
-                await Task.Delay(wait, _clock, ct).ConfigureAwait(false);
-                wait = wait * 2 < s_retryLast ? wait * 2 : s_retryLast;
+                // Noted by then: it is asked again after a while.
             }
         }
     }
 
+    /// <summary>Embeds the next texts of a space, one call at a time.</summary>
+    /// <returns>Whether there were any.</returns>
+    private async Task<bool> EmbedNextAsync(SpaceId space, CaughtUp<Recallable> recall, CancellationToken ct)
+    {
+        var embedding = _embedding.GetOrAdd(space, static _ => new Embedding());
+        await embedding.Turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            var (known, texts) = recall.Read(r => (r, r.Index.NextToEmbed(EmbeddedAtOnce)));
+            if (texts.Count == 0) return false;
+            var vectors = Checked(await Embedder.EmbedAsync(texts, ct).ConfigureAwait(false), texts.Count);
+            await recall.ChangeAsync(known, r => r.Index.TakeVectors(vectors), CancellationToken.None).ConfigureAwait(false);
+            _down.End();
+            recall.StartSaving();
+            return true;
+        }
+        catch (MemoryException e)
+        {
+            _down.Fail(e.Message);
+            throw;
+        }
+        finally
+        {
+            embedding.Turn.Release();
+        }
+    }
+
+    /// <summary>Ends what goes on in the background: nothing new is asked, and what was asked is waited for, but not for long.</summary>
+    private async ValueTask EndEmbeddingAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        if (_down.Failure is null) _givingUp.CancelAfter(s_closingWait);
+        else await _givingUp.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_embedding.Values.Select(e => e.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [SuppressMessage("Reliability", "CA1001", Justification = "Its lock holds no handle, and calls under way may outlive the engine.")]
     private sealed class Embedding
     {
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
         public bool IsRunning;
 
-        public volatile string? Failure;
+        public volatile Task Running = Task.CompletedTask;
     }
 }
 

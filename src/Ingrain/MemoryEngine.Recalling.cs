@@ -25,7 +25,7 @@ public sealed partial class MemoryEngine
         var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);
         var at = new ReadAt { ValidAt = query.ValidAt, AsOf = query.AsOf };
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
-        var (vector, warning) = await EmbedQueryAsync(query, ct).ConfigureAwait(false);
+        var (vector, warning) = await EmbedQueryAsync(space, query, recall, ct).ConfigureAwait(false);
         var usage = _usage.GetOrAdd(space, static _ => new UsageCounts());
         var recalled = recall.Read(recallable => facts.Read(known =>
         {

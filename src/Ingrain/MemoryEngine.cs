@@ -32,6 +32,8 @@ public sealed partial class MemoryEngine : IAsyncDisposable
         _clock = clock ?? TimeProvider.System;
         _ids = ids ?? IdSource.Secure(_clock);
         _embedder = embedder;
+        (_down, _slow) = (new Outage(_clock), new Outage(_clock));
+        _givingUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
     }
 
     /// <summary>Where the log lives, for people.</summary>
@@ -53,7 +55,7 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
+        await EndEmbeddingAsync().ConfigureAwait(false);
         // What is derived may still be in use by a call that is under way: it is written for the next process, and dropped.
         foreach (var recall in _recall.Values)
         {

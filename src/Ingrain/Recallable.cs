@@ -19,6 +19,8 @@ internal sealed class Recallable(IEmbedder embedder) : IKept
 
     public long Size => Index.Documents.Count;
 
+    public long Bought => Index.VectorsTaken;
+
     public void Save(SnapshotWriter snapshot) => Index.Save(snapshot);
 
     public void Load(SnapshotReader snapshot, long applied) =>

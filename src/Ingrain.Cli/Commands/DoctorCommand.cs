@@ -32,6 +32,9 @@ internal sealed class DoctorCommand(CommandSetting setting)
             ("store", $"{Screen.SafeLine(answer.Store)} [dim](chosen by {answer.StoreChosenBy})[/]"),
             .. answer.Sqlite is { } sqlite ? [("sqlite", sqlite)] : Array.Empty<(string, string)>(),
             .. answer.Schema is { } schema ? [("schema", $"version {schema}")] : Array.Empty<(string, string)>(),
+            .. answer.Embedder is { } embedder
+                ? [("embedder", $"{Screen.SafeLine(embedder.Id)} [dim]({embedder.Done} of {embedder.All} embedded)[/]")]
+                : Array.Empty<(string, string)>(),
             .. answer.SizesBytes.Select(s => (Screen.SafeLine(s.Key), Wording.Size(s.Value))),
             .. answer.FreeBytes is { } free ? [("disk free", Wording.Size(free))] : Array.Empty<(string, string)>(),
             .. answer.Permissions is { } mode ? [("permissions", mode)] : Array.Empty<(string, string)>(),

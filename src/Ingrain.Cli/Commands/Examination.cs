@@ -2,18 +2,24 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Ingrain.Cli.Output;
+using Ingrain.Inference;
 using Ingrain.Sqlite;
 
 namespace Ingrain.Cli.Commands;
 
 /// <summary>
-/// Goes through everything that a store needs. Nothing of it writes, but for finishing an erase that another process held up.
+/// Goes through everything that a store needs. Nothing of it writes, but for finishing an erase that another process held up, and for
+/// what is kept beside the store for the next recall.
 /// </summary>
 internal sealed class Examination(Call call)
 {
     private const long FreeBytesMin = 256L * 1024 * 1024;
 
+    // A model on this machine may first have to be read from disk.
+    private static readonly TimeSpan s_trialWait = TimeSpan.FromSeconds(20);
+
     private readonly List<CheckShape> _checks = [];
+    private EmbedderShape? _embedder;
 
     public async Task<DoctorAnswer> RunAsync(CancellationToken ct)
     {
@@ -35,7 +41,7 @@ internal sealed class Examination(Call call)
             StoreChosenBy = Chooser(call.Store.ChosenBy),
             StoreExists = exists,
             Sqlite = SqliteVersion(), Schema = schema,
-            SizesBytes = Sizes(path), FreeBytes = free, Permissions = permissions, Spaces = spaces, Checks = _checks,
+            SizesBytes = Sizes(path), FreeBytes = free, Permissions = permissions, Spaces = spaces, Embedder = _embedder, Checks = _checks,
         };
     }
 
@@ -50,11 +56,12 @@ internal sealed class Examination(Call call)
     {
         try
         {
-            await using var engine = StoreFactory.Open(call.Store.Path, StoreUse.Read, call.Surroundings.Clock, out _);
+            await using var engine = StoreFactory.Open(call.Store.Path, StoreUse.Read, call.Embedder, call.Surroundings.Clock, out _);
             var heads = await engine.SpacesAsync(ct);
             Add("store", "ok", "opens and can be read");
             if (!await engine.PurgeAsync(ct))
                 Add("erase", "warning", "another process still holds pages with erased content; run this again later");
+            await TryEmbedderAsync(engine, ct);
             return [.. heads.Select(h => new SpaceShape(h.Space.Name, h.Sequence, Wording.Hex(h.Hash), Wording.Iso(h.RecordedAt)))];
         }
         catch (MemoryException e)
@@ -62,6 +69,33 @@ internal sealed class Examination(Call call)
             Add("store", "problem", e.Message);
             return [];
         }
+    }
+
+    /// <summary>Asks a model that answers from afar for the vector of one word, and how far it has come with the space.</summary>
+    private async Task TryEmbedderAsync(MemoryEngine engine, CancellationToken ct)
+    {
+        var failure = default(string);
+        if (call.Embedder is { } embedder and not ILocalEmbedder)
+        {
+            using var limit = new CancellationTokenSource(s_trialWait, call.Surroundings.Clock);
+            using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+            try
+            {
+                await embedder.EmbedAsync(["memory"], bounded.Token);
+            }
+            catch (MemoryException e)
+            {
+                failure = e.Message;
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                failure = $"It did not answer within {s_trialWait.TotalSeconds:0} seconds.";
+            }
+        }
+        var progress = await engine.EmbeddingProgressAsync(call.Space, ct);
+        _embedder = EmbedderShape.Of(progress with { Failure = failure ?? progress.Failure });
+        if (_embedder.Failure is { } said) Add("embedder", "warning", $"recall goes by words only: {said}");
+        else Add("embedder", "ok", $"{progress.Done} of {progress.All} embedded");
     }
 
     /// <summary>The version of SQLite's library; null where there is none.</summary>
@@ -142,7 +176,7 @@ internal sealed class Examination(Call call)
         try
         {
             var file = Path.Combine(folder, "trial.db");
-            await using var engine = StoreFactory.Open(file, StoreUse.Write, call.Surroundings.Clock, out _);
+            await using var engine = StoreFactory.Open(file, StoreUse.Write, call.Embedder, call.Surroundings.Clock, out _);
             await engine.SpacesAsync(ct);
         }
         catch (MemoryException e)

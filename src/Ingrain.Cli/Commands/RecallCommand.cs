@@ -43,6 +43,7 @@ internal sealed class RecallCommand : CliCommand
         await using var engine = call.Open(StoreUse.Read);
         await Points.RequireAsync(engine, call.Space, query.AsOf, ct);
         var recalled = await engine.RecallAsync(call.Space, query, ct);
+        foreach (var warning in recalled.Warnings) call.Note(warning);
         if (call.Get(_context) && !call.IsJson)
         {
             call.Surroundings.Out.WriteLine(TerminalText.Safe(recalled.Context.TrimEnd('\n')));
@@ -91,6 +92,7 @@ internal sealed class RecallCommand : CliCommand
         Context = recalled.Context,
         Tokens = recalled.Tokens,
         NothingRelevant = recalled.NothingRelevant,
+        Warnings = recalled.Warnings.Count == 0 ? null : recalled.Warnings,
         Candidates = explain
             ? [.. recalled.Candidates.Select(c => new CandidateShape(c.Id.Value, Wording.Word(c.Kind), c.Score, c.Outcome, c.Components))]
             : null,

@@ -19,6 +19,12 @@ internal sealed class SharedOptions
         Description = "The space to read and write (else INGRAIN_SPACE, else 'default')", HelpName = "NAME", Recursive = true,
     };
 
+    public Option<string?> Embedder { get; } = new("--embedder")
+    {
+        Description = "The model for recall by meaning: static, none, folder:PATH or openai:MODEL@ADDRESS (else INGRAIN_EMBEDDER, else static)",
+        HelpName = "MODEL", Recursive = true,
+    };
+
     public Option<bool> Plain { get; } = Flags.Of("--plain", "No colours (also: NO_COLOR, or output that is no terminal)");
 
     public Option<bool> Help { get; } = Flags.Of("--help", "Show help with an example", "-h", "-?");
@@ -28,5 +34,5 @@ internal sealed class SharedOptions
         foreach (var option in All) option.Recursive = true;
     }
 
-    public IReadOnlyList<Option> All => [Json, Db, Space, Plain, Help];
+    public IReadOnlyList<Option> All => [Json, Db, Space, Embedder, Plain, Help];
 }

@@ -66,6 +66,9 @@ internal sealed record RecallAnswer
     public required int Tokens { get; init; }
     public required bool NothingRelevant { get; init; }
 
+    /// <summary>What was missed on the way; null where nothing was.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>Only with <c>--explain</c>.</summary>
     public IReadOnlyList<CandidateShape>? Candidates { get; init; }
 }
@@ -223,11 +226,20 @@ internal sealed record DoctorAnswer
     public long? FreeBytes { get; init; }
     public string? Permissions { get; init; }
     public required IReadOnlyList<SpaceShape> Spaces { get; init; }
+
+    /// <summary>Null where the store cannot be used.</summary>
+    public EmbedderShape? Embedder { get; init; }
     public required IReadOnlyList<CheckShape> Checks { get; init; }
 }
 
 /// <summary>A space with where its log ends.</summary>
 internal sealed record SpaceShape(string Space, long Sequence, string Hash, string RecordedAt);
+
+/// <summary>How far an embedder has come with the space; answer of <c>embed</c>.</summary>
+internal sealed record EmbedderShape(string Id, int Done, int All, string? Failure)
+{
+    public static EmbedderShape Of(EmbeddingProgress progress) => new(progress.Embedder, progress.Done, progress.All, progress.Failure);
+}
 
 /// <summary>One thing that was looked at: level is ok, warning or problem.</summary>
 internal sealed record CheckShape(string Name, string Level, string Finding);

@@ -29,6 +29,7 @@ namespace Ingrain.Cli.Output;
 [JsonSerializable(typeof(ExportAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(DoctorAnswer))]
+[JsonSerializable(typeof(EmbedderShape))]
 [JsonSerializable(typeof(DemoAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

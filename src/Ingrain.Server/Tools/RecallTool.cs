@@ -29,7 +29,7 @@ internal static class RecallTool
             new FlagArgument("superseded", "Also facts that no longer hold.")),
         Example = """{"query":"how do we deploy the billing service?"}""",
         OutputSchema = Schemas.Object("\"items\",\"nothing_relevant\"", $$"""
-            "items":{"type":"array","items":{{Schemas.Item}}},"nothing_relevant":{"type":"boolean"}
+            "items":{"type":"array","items":{{Schemas.Item}}},"nothing_relevant":{"type":"boolean"},"warnings":{{Schemas.Texts}}
             """),
         CallAsync = CallAsync,
     };
@@ -54,9 +54,12 @@ internal static class RecallTool
 
     /// <summary>The text of a recall: the engine's own frame, or an honest nothing. Pinned notes come along also with a nothing.</summary>
     /// <param name="recalled">What was recalled.</param>
-    public static string Text(Recalled recalled) => recalled.Context.Length == 0 ? "Nothing relevant is known."
-        : recalled.NothingRelevant ? "Nothing else is relevant.\n" + recalled.Context
-        : recalled.Context;
+    public static string Text(Recalled recalled) => string.Concat(Warnings(recalled).Select(w => w + "\n"))
+        + (recalled.Context.Length == 0 ? "Nothing relevant is known."
+            : recalled.NothingRelevant ? "Nothing else is relevant.\n" + recalled.Context
+            : recalled.Context);
+
+    private static IEnumerable<string> Warnings(Recalled recalled) => recalled.Warnings.Select(VisibleText.Line);
 
     private static RecallResult Data(Recalled recalled, int limitTokens)
     {
@@ -69,6 +72,7 @@ internal static class RecallTool
             room -= shown.Text.Length;
             items.Add(shown);
         }
-        return new RecallResult(Words.Notice, items, recalled.NothingRelevant, recalled.Tokens, recalled.Sequence);
+        return new RecallResult(Words.Notice, items, recalled.NothingRelevant, recalled.Tokens, recalled.Sequence,
+            recalled.Warnings.Count == 0 ? null : [.. Warnings(recalled)]);
     }
 }

@@ -2,7 +2,8 @@ namespace Ingrain.Server.Wire;
 
 /// <summary>What <c>recall</c> found.</summary>
 internal sealed record RecallResult(
-    string Notice, IReadOnlyList<MemoryItem> Items, bool NothingRelevant, int Tokens, long Sequence);
+    string Notice, IReadOnlyList<MemoryItem> Items, bool NothingRelevant, int Tokens, long Sequence,
+    IReadOnlyList<string>? Warnings);
 
 /// <summary>What became of a <c>remember</c>.</summary>
 internal sealed record RememberResult

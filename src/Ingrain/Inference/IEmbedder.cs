@@ -12,15 +12,16 @@ public interface IEmbedder
     /// </summary>
     string Id { get; }
 
-    /// <summary>The number of components of every vector.</summary>
+    /// <summary>
+    /// The number of components of every vector, at most 8,192; 0 while a remote embedder does not know it yet: its first vectors tell.
+    /// </summary>
     int Dimensions { get; }
 
     /// <summary>Embeds texts.</summary>
     /// <param name="texts">The texts. An implementation may split a batch, or read no more of a long text than its model does.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>
-    /// One unit vector of <see cref="Dimensions"/> components for each text, in the same order; an empty one for a text that holds
-    /// nothing to embed.
+    /// One unit vector for each text, in the same order and all of one size; an empty one for a text that holds nothing to embed.
     /// </returns>
     /// <exception cref="MemoryException">
     /// The embedder cannot answer; <see cref="MemoryException.IsTransient"/> says whether asking again may help.

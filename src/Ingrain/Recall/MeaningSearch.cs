@@ -15,7 +15,7 @@ internal static class MeaningSearch
     public static void Find(SpaceIndex index, ReadOnlyMemory<float> vector, Visibility seen, int count, RecallScratch scratch)
     {
         scratch.Meaning = default;
-        if (index.Vectors is not { Count: > 0 } vectors || vector.IsEmpty) return;
+        if (index.Vectors is not { Count: > 0 } vectors || vector.Length != vectors.Dimensions) return;
         var near = vectors.Search(vector.Span, count, new SeenFilter(index.Documents, seen), scratch.Vectors);
         foreach (var neighbour in near) scratch.Found.Add(neighbour.Document);
         var found = scratch.Found;

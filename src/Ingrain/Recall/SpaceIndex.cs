@@ -23,7 +23,7 @@ internal sealed class SpaceIndex : IDisposable
     /// <summary>Words.</summary>
     internal LexicalIndex Words { get; private init; } = new(DocumentTexts.FieldCount);
 
-    /// <summary>Vectors of <see cref="EmbedderId"/>; null without an embedder.</summary>
+    /// <summary>Vectors of <see cref="EmbedderId"/>; null without an embedder, or before the first tells their size.</summary>
     internal VectorIndex? Vectors { get; private set; }
 
     /// <summary>Whose vectors these are.</summary>
@@ -34,6 +34,9 @@ internal sealed class SpaceIndex : IDisposable
     /// indexed.
     /// </summary>
     internal int EmbeddedUpTo { get; private set; }
+
+    /// <summary>How many vectors a remote embedder gave so far: never less than before.</summary>
+    internal long VectorsTaken { get; private set; }
 
     /// <summary>What is known of each document.</summary>
     internal DocumentTable Documents { get; private init; } = new();
@@ -56,7 +59,7 @@ internal sealed class SpaceIndex : IDisposable
     {
         if (embedder is null) return;
         (_local, EmbedderId) = (embedder as ILocalEmbedder, embedder.Id);
-        Vectors = new VectorIndex(embedder.Dimensions);
+        if (embedder.Dimensions > 0) Vectors = new VectorIndex(embedder.Dimensions);
     }
 
     /// <summary>Adds an episode. One that is known already changes nothing.</summary>
@@ -147,10 +150,25 @@ internal sealed class SpaceIndex : IDisposable
         }
     }
 
-    /// <summary>Takes the vectors of the next documents.</summary>
+    /// <summary>Whether a vector of a size may be compared with those that are here, or there are none yet.</summary>
+    /// <param name="dimensions">The size.</param>
+    public bool Fits(int dimensions) => Vectors is not { Count: > 0 } vectors || vectors.Dimensions == dimensions;
+
+    /// <summary>Drops all vectors, so that everything is embedded again.</summary>
+    /// <param name="dimensions">The size of those to come.</param>
+    public void DropVectors(int dimensions) => Write(() => Empty(dimensions));
+
+    /// <summary>
+    /// Takes the vectors of the next documents. Where they have another size than those before, the model behind the embedder's id is
+    /// another: these are dropped too, and the next documents are the first ones again.
+    /// </summary>
     /// <param name="vectors">In the order of <see cref="NextToEmbed"/>; empty for a text that has none.</param>
     public void TakeVectors(IReadOnlyList<ReadOnlyMemory<float>> vectors) => Write(() =>
     {
+        var (dimensions, before) = (vectors.FirstOrDefault(v => !v.IsEmpty).Length, EmbeddedUpTo);
+        if (dimensions > 0 && Vectors?.Dimensions != dimensions) Empty(dimensions);
+        if (EmbeddedUpTo < before) return;
+        VectorsTaken += vectors.Count;
         foreach (var vector in vectors)
         {
             if (!vector.IsEmpty) Vectors!.Set(EmbeddedUpTo, vector.Span);
@@ -190,6 +208,7 @@ internal sealed class SpaceIndex : IDisposable
         Times.Save(snapshot);
         snapshot.WriteText(EmbedderId);
         snapshot.Write(EmbeddedUpTo);
+        snapshot.Write(Vectors is null ? 0 : 1);
         Vectors?.Save(snapshot);
     }
 
@@ -202,8 +221,8 @@ internal sealed class SpaceIndex : IDisposable
         var (words, documents, sessions) = (LexicalIndex.Load(snapshot), DocumentTable.Load(snapshot), SessionTable.Load(snapshot));
         var (graph, times) = (EntityGraph.Load(snapshot), TimeIndex.Load(snapshot));
         var (id, embedded) = (snapshot.ReadText(), snapshot.Read<int>());
-        var vectors = id.Length == 0 ? null : VectorIndex.Load(snapshot);
-        var isSame = id == (embedder?.Id ?? "");
+        var vectors = snapshot.Read<int>() == 0 ? null : VectorIndex.Load(snapshot);
+        var isSame = id == (embedder?.Id ?? "") && (embedder is not { Dimensions: > 0 } || vectors?.Dimensions == embedder.Dimensions);
         // A local embedder gives its vectors while a text is indexed, so its documents are indexed anew; a remote one fills in later.
         if (!isSame && embedder is ILocalEmbedder) throw new DamagedSnapshotException("Its vectors are another embedder's.");
         var index = new SpaceIndex(embedder)
@@ -214,6 +233,7 @@ internal sealed class SpaceIndex : IDisposable
             Graph = graph,
             Times = times,
             EmbeddedUpTo = isSame ? embedded : 0,
+            VectorsTaken = isSame && embedder is not ILocalEmbedder ? embedded : 0,
         };
         if (isSame) index.Vectors = vectors;
         if (index.Words.NumbersGiven != index.Documents.Count) throw new DamagedSnapshotException("Its parts are of different sizes.");
@@ -256,6 +276,8 @@ internal sealed class SpaceIndex : IDisposable
         if (vector.Length > 0) Vectors!.Set(document, vector);
         EmbeddedUpTo = document + 1;
     }
+
+    private void Empty(int dimensions) => (Vectors, EmbeddedUpTo) = (new VectorIndex(dimensions), 0);
 
     private void Write(Action apply)
     {
