@@ -1,3 +1,4 @@
+using Ingrain.Inference;
 using Ingrain.Server.Tests.Setup;
 
 namespace Ingrain.Server.Tests;
@@ -27,6 +28,19 @@ public class Recalling
 
         Assert.True(result.StructuredContent!.Value.GetProperty("nothing_relevant").GetBoolean());
         Assert.Equal("Nothing relevant is known.", Conversation.Text(result));
+    }
+
+    [Fact]
+    public async Task says_what_it_went_without()
+    {
+        await using var talk = await Conversation.StartAsync(embedder: new Unreachable());
+        await talk.KeepAsync(new { text = "Ada prefers tea." });
+        var result = await talk.CallAsync("recall", new { query = "what does Ada prefer" });
+
+        var warning = Assert.Single(result.StructuredContent!.Value.GetProperty("warnings").EnumerateArray()).GetString()!;
+        Assert.Equal("Searched by words only: the embedder failed. It is gone.", warning);
+        Assert.StartsWith(warning + "\n", Conversation.Text(result), StringComparison.Ordinal);
+        Assert.Contains("prefers tea", Conversation.Text(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,5 +85,15 @@ public class Recalling
         var data = await talk.DataAsync("recall", new { query = "deploy billing", kinds = new[] { "note" } });
 
         Assert.Equal("note", Assert.Single(data.GetProperty("items").EnumerateArray()).GetProperty("kind").GetString());
+    }
+
+    private sealed class Unreachable : IEmbedder
+    {
+        public string Id => "unreachable";
+
+        public int Dimensions => 0;
+
+        public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancel) =>
+            ValueTask.FromException<IReadOnlyList<ReadOnlyMemory<float>>>(new MemoryException(MemoryErrorCode.Busy, "It is\n gone."));
     }
 }

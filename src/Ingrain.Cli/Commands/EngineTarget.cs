@@ -1,4 +1,5 @@
 using Ingrain.Eval;
+using Ingrain.Inference;
 using Ingrain.Storage;
 
 namespace Ingrain.Cli.Commands;
@@ -6,13 +7,16 @@ namespace Ingrain.Cli.Commands;
 /// <summary>Has an evaluation ask the engine as a user would, over a store that is thrown away, at the time each question names.</summary>
 internal static class EngineTarget
 {
-    public static async ValueTask<RecallTarget> OpenAsync(EvalConversation conversation, CancellationToken ct)
+    public static async ValueTask<RecallTarget> OpenAsync(
+        EvalConversation conversation, IEmbedder? embedder, CancellationToken ct)
     {
         var clock = new QuestionClock();
-        var engine = new MemoryEngine(new InMemoryStore(clock, IdSource.Seeded(clock, 1)), clock);
+        var engine = new MemoryEngine(new InMemoryStore(clock, IdSource.Seeded(clock, 1)), clock, embedder: embedder);
         var context = new WriteContext { Actor = new Actor(ActorKind.Person, "eval"), Credential = "eval" };
         if (conversation.Episodes.Count > 0) await engine.ObserveAsync(SpaceId.Default, conversation.Episodes, context, ct);
         foreach (var record in conversation.Records) await engine.RememberAsync(SpaceId.Default, record, context, ct: ct);
+        // Measured as it is when all is embedded: no question comes before the texts.
+        if (embedder is not null and not ILocalEmbedder) await engine.EmbedAsync(SpaceId.Default, ct: ct);
         return new RecallTarget(
             async (query, now, cancel) =>
             {

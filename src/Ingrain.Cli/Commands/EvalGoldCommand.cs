@@ -25,7 +25,7 @@ internal sealed class EvalGoldCommand : CliCommand
     {
         var variant = _sources.Variant(call);
         var (datasets, missing) = _sources.Load(call);
-        var finder = new GoldFinder(EngineTarget.OpenAsync) { Jobs = _sources.Jobs(call) };
+        var finder = new GoldFinder((c, cancel) => EngineTarget.OpenAsync(c, call.Embedder, cancel)) { Jobs = _sources.Jobs(call) };
         var report = await finder.RunAsync(datasets, variant, ct) with { Skipped = missing };
         return call.Answer(report, ReportJson.Default.GoldReport, screen => EvalView.Show(screen, report));
     }

@@ -71,7 +71,7 @@ internal sealed class EvalRetrievalCommand : CliCommand
         Call call, IReadOnlyList<EvalDataset> datasets, IReadOnlyList<RecallVariant> variants, CancellationToken ct)
     {
         using var progress = new ProgressLine(call.Surroundings, "asking");
-        var runner = new EvalRunner(EngineTarget.OpenAsync, call.Surroundings.Clock)
+        var runner = new EvalRunner((c, cancel) => EngineTarget.OpenAsync(c, call.Embedder, cancel), call.Surroundings.Clock)
         {
             Jobs = _sources.Jobs(call),
             Progress = progress.Counting(datasets.Sum(d => d.Conversations.Sum(c => (long)c.Questions.Count))),

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using Ingrain.Inference;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -14,11 +15,11 @@ internal sealed class Conversation : IAsyncDisposable
     private readonly Pipe _toClient = new();
     private Task _serving = Task.CompletedTask;
 
-    private Conversation(string? protocolVersion)
+    private Conversation(string? protocolVersion, IEmbedder? embedder)
     {
         Clock = new CountingClock();
         Store = new GatedStore(Clock, IdSource.Seeded(Clock, 1));
-        Engine = new MemoryEngine(Store, Clock, IdSource.Seeded(Clock, 2));
+        Engine = new MemoryEngine(Store, Clock, IdSource.Seeded(Clock, 2), embedder);
         ProtocolVersion = protocolVersion;
     }
 
@@ -39,9 +40,9 @@ internal sealed class Conversation : IAsyncDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static async Task<Conversation> StartAsync(
-        Func<McpServerSettings, McpServerSettings>? settings = null, string? protocolVersion = null)
+        Func<McpServerSettings, McpServerSettings>? settings = null, string? protocolVersion = null, IEmbedder? embedder = null)
     {
-        var conversation = new Conversation(protocolVersion);
+        var conversation = new Conversation(protocolVersion, embedder);
         await conversation.ConnectAsync(settings ?? (s => s));
         return conversation;
     }
