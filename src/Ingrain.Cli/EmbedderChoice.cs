@@ -7,7 +7,8 @@ namespace Ingrain.Cli;
 /// <summary>Which model turns texts into vectors: the option, else INGRAIN_EMBEDDER, else the one that comes with the engine.</summary>
 internal static class EmbedderChoice
 {
-    private const string Forms = "static, none, folder:PATH, or openai:MODEL@ADDRESS such as openai:nomic-embed-text@http://localhost:11434/v1";
+    private const string Forms =
+        "static, none, folder:PATH, or openai:MODEL@ADDRESS such as openai:nomic-embed-text@http://localhost:11434/v1";
 
     /// <summary>Makes the embedder. A model that answers from afar is not asked yet.</summary>
     /// <param name="option">What the option says; null where it was not given.</param>

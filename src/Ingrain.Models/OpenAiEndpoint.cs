@@ -8,7 +8,9 @@ public sealed class OpenAiEndpoint
 
     /// <summary>Names an endpoint.</summary>
     /// <param name="model">The model's name there.</param>
-    /// <param name="address">The address that <c>/embeddings</c> is below, such as <c>http://localhost:11434/v1</c>; null for OpenAI's.</param>
+    /// <param name="address">
+    /// The address that <c>/embeddings</c> is below, such as <c>http://localhost:11434/v1</c>; null for OpenAI's.
+    /// </param>
     /// <param name="key">The key; null for none.</param>
     /// <exception cref="ArgumentException">
     /// The address is no plain http or https address, or the key would cross a network readable by all.

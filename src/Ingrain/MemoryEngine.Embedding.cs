@@ -152,7 +152,8 @@ public sealed partial class MemoryEngine
     {
         while (!_closing.IsCancellationRequested)
         {
-            while (_down.Remaining is var wait && wait > TimeSpan.Zero) await Task.Delay(wait, _clock, _closing.Token).ConfigureAwait(false);
+            while (_down.Remaining is var wait && wait > TimeSpan.Zero)
+                await Task.Delay(wait, _clock, _closing.Token).ConfigureAwait(false);
             try
             {
                 if (!await EmbedNextAsync(space, recall, _givingUp.Token).ConfigureAwait(false)) return;

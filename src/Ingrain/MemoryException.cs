@@ -30,7 +30,7 @@ public enum MemoryErrorCode
     /// <summary>Too much is waiting, or another process holds the file; try again.</summary>
     Busy,
 
-    /// <summary>A model outside this process refuses to serve, or its answers cannot be used: its key, name or address may be wrong.</summary>
+    /// <summary>A remote model refuses to serve, or its answers cannot be used: its key, name or address may be wrong.</summary>
     ModelFailed,
 }
 

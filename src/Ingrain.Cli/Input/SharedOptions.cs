@@ -21,7 +21,8 @@ internal sealed class SharedOptions
 
     public Option<string?> Embedder { get; } = new("--embedder")
     {
-        Description = "The model for recall by meaning: static, none, folder:PATH or openai:MODEL@ADDRESS (else INGRAIN_EMBEDDER, else static)",
+        Description =
+            "The model for recall by meaning: static, none, folder:PATH or openai:MODEL@ADDRESS (else INGRAIN_EMBEDDER, else static)",
         HelpName = "MODEL", Recursive = true,
     };
 
