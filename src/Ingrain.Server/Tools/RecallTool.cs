@@ -29,7 +29,7 @@ internal static class RecallTool
             new FlagArgument("superseded", "Also facts that no longer hold.")),
         Example = """{"query":"how do we deploy the billing service?"}""",
         OutputSchema = Schemas.Object("\"items\",\"nothing_relevant\"", $$"""
-            "items":{"type":"array","items":{{Schemas.Item}}},"nothing_relevant":{"type":"boolean"},"warnings":{{Schemas.Texts}}
+            "items":{"type":"array","items":{{Schemas.Item}}},"nothing_relevant":{"type":"boolean"}
             """),
         CallAsync = CallAsync,
     };
