@@ -7,6 +7,8 @@ return args switch
     ["lexical", var count] => LexicalBench.Run(int.Parse(count, CultureInfo.InvariantCulture), export: null),
     ["lexical", var count, "--export", var folder] => LexicalBench.Run(int.Parse(count, CultureInfo.InvariantCulture), folder),
     ["tokens", var ranks, var data, .. var folder] => await TokenBench.RunAsync(ranks, data, folder.FirstOrDefault()),
+    ["routes", var data] => await RouteBench.RunAsync(data),
+    ["abstain", var data] => AbstainBench.Run(data),
     ["standing", var data, .. var shown] => StandingBench.Run(data, shown.Length > 0),
     ["store", .. var rest] => await StoreBench.RunAsync(Settings.Parse(rest)),
     ["vectors", .. var rest] => VectorBench.Run(rest),
@@ -18,6 +20,8 @@ static int Usage()
     Console.Error.WriteLine("usage: Ingrain.Bench recall COUNT");
     Console.Error.WriteLine("       Ingrain.Bench lexical COUNT [--export FOLDER]");
     Console.Error.WriteLine("       Ingrain.Bench tokens RANKS DATA [FOLDER]");
+    Console.Error.WriteLine("       Ingrain.Bench routes DATA");
+    Console.Error.WriteLine("       Ingrain.Bench abstain DATA");
     Console.Error.WriteLine("       Ingrain.Bench standing DATA [show]");
     Console.Error.WriteLine("       Ingrain.Bench store [--file PATH] [--episodes N] [--notes N] [--facts N] [--seconds S]");
     Console.Error.WriteLine("       Ingrain.Bench vectors [COUNT] [--dimensions D] [--texts FILE | --from DIR] [--export DIR]");

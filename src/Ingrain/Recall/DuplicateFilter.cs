@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ingrain.Indexes;
 
 namespace Ingrain.Recall;
@@ -16,7 +17,7 @@ internal sealed class DuplicateFilter
     // Texts equal so far in are duplicates for a reader with a budget; reading megabytes to be sure would cost more than the recall.
     private const int ReadCharactersMax = 4096;
 
-    private readonly List<int[]> _selected = [];
+    private readonly List<(int[] Terms, ulong Bits)> _selected = [];
     private readonly HashSet<int> _terms = [];
 
     /// <summary>Whether a text repeats one accepted before; if not, it is accepted.</summary>
@@ -24,10 +25,24 @@ internal sealed class DuplicateFilter
     public bool Repeats(string text)
     {
         var terms = HashesOf(text);
+        var bits = 0ul;
+        foreach (var term in terms) bits |= 1ul << (term & 63);
         for (var i = _selected.Count - 1; i >= Math.Max(0, _selected.Count - ComparedMax); i--)
-            if (AreAlike(terms, _selected[i])) return true;
-        _selected.Add(terms);
+            if (MayBeAlike(terms.Length, bits, _selected[i]) && AreAlike(terms, _selected[i].Terms)) return true;
+        _selected.Add((terms, bits));
         return false;
+    }
+
+    /// <summary>
+    /// A cheap look at what is sure: each bit that differs is a term of its own that the other lacks, and of those a tenth of all is too
+    /// many. Spares comparing term by term what is nothing alike.
+    /// </summary>
+    private static bool MayBeAlike(int count, ulong bits, (int[] Terms, ulong Bits) other)
+    {
+        var differing = BitOperations.PopCount(bits ^ other.Bits);
+        return Math.Min(count, other.Terms.Length) < TermsMin
+            ? differing == 0
+            : differing <= (1 - OverlapMin) * (count + other.Terms.Length);
     }
 
     private int[] HashesOf(string text)

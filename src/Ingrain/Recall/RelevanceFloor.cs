@@ -32,12 +32,21 @@ internal static class RelevanceFloor
     /// <param name="found">What was found.</param>
     internal static float BestShare(SpaceIndex index, QueryAnalysis query, List<ScoredDocument> found)
     {
-        var weight = 0f;
-        foreach (var term in query.Terms)
-            if (!term.IsWhole) weight += WeightOf(index, term.Number);
+        var weight = Weight(index, query);
         var best = 0f;
         foreach (var document in found) best = Math.Max(best, document.Parts.Text + document.Parts.Names + document.Parts.When);
         return weight <= 0 ? 1 : best / weight;
+    }
+
+    /// <summary>The weight of all that a query says.</summary>
+    /// <param name="index">The space.</param>
+    /// <param name="query">The query.</param>
+    internal static float Weight(SpaceIndex index, QueryAnalysis query)
+    {
+        var weight = 0f;
+        foreach (var term in query.Terms)
+            if (!term.IsWhole) weight += WeightOf(index, term.Number);
+        return weight;
     }
 
     /// <summary>
