@@ -14,7 +14,8 @@ internal static class RouteBench
     private const int Tuned = 3;
     private const int LimitTokens = 2_000;
 
-    private static readonly RecallRoute[] s_told = [RecallRoute.Temporal, RecallRoute.Overview, RecallRoute.Judgement, RecallRoute.Targeted];
+    private static readonly RecallRoute[] s_told =
+        [RecallRoute.Temporal, RecallRoute.Overview, RecallRoute.Judgement, RecallRoute.Targeted];
 
     public static async Task<int> RunAsync(string data)
     {
@@ -32,7 +33,8 @@ internal static class RouteBench
 
     private static void Router(string name, IEnumerable<EvalConversation> conversations)
     {
-        var pairs = conversations.SelectMany(c => c.Questions).Select(q => (Told: Category(q.Category), Found: Told(RouteOf(q.Text)))).ToList();
+        var pairs = conversations.SelectMany(c => c.Questions)
+            .Select(q => (Told: Category(q.Category), Found: Told(RouteOf(q.Text)))).ToList();
         var scores = s_told.Select(route =>
         {
             var both = pairs.Count(p => p.Told == route && p.Found == route);
@@ -80,9 +82,10 @@ internal static class RouteBench
             if (target.Close is { } close) await close();
         }
         foreach (var (category, sum) in sums)
+        {
+            var shares = string.Join(", ", sum[1..5].Select(s => (s / sum[0]).ToString("0.000", CultureInfo.InvariantCulture)));
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{category} | {sum[0]} | {string.Join(", ", sum[1..5].Select(s => (s / sum[0]).ToString("0.000", CultureInfo.InvariantCulture)))} | "
-                + $"{sum[5] / sum[0]:0}, {sum[6] / sum[0]:0}"));
+                CultureInfo.InvariantCulture, $"{category} | {sum[0]} | {shares} | {sum[5] / sum[0]:0}, {sum[6] / sum[0]:0}"));
+        }
     }
 }

@@ -15,7 +15,8 @@ internal static class QueryWords
         "should", "so", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "was", "we", "were", "what",
         "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
         "mention", "mentioned", "many", "much", "some", "any", "get", "got", "also", "about", "tell", "please", "provide", "give",
-        "describe", "list", "kind", "type", "both", "ever", "recently", "currently",
+        "describe", "list", "summary", "summarize", "summarise", "overview", "recap", "kind", "type", "both", "ever",
+        "recently", "currently",
     ], StringComparer.Ordinal);
 
     // A query made of these alone asks for whatever there was at the time it names: "what happened yesterday?"

@@ -45,7 +45,8 @@ internal static class RecallRouter
 
     private static readonly FrozenSet<string> s_overview = Words("both common summary summarize summarise overview recap");
 
-    private static readonly FrozenSet<string> s_standing = Words("allowed rules policy constraint constraints restriction restrictions allergic");
+    private static readonly FrozenSet<string> s_standing = Words(
+        "allowed rules policy constraint constraints restriction restrictions allergic");
 
     private static readonly FrozenSet<string> s_auxiliaries = Words("has have does do did are were is");
 

@@ -25,7 +25,10 @@ public sealed class Choosing_under_a_budget
         {
             var count = random.Next(0, 30);
             var offered = Enumerable.Range(0, count)
-                .Select(_ => new Choosable(random.NextDouble() * 9, random.Next(1, 90)) { Claims = random.Next(4) == 0 ? [random.Next(count)] : [] })
+                .Select(_ => new Choosable(random.NextDouble() * 9, random.Next(1, 90))
+                {
+                    Claims = random.Next(4) == 0 ? [random.Next(count)] : [],
+                })
                 .ToList();
             var bounds = (Count: random.Next(0, 12), Tokens: random.Next(1, 300));
             var chosen = MarginalChoice.Choose(offered, bounds, random.NextDouble(), (a, b) => (a + b) % 3 / 2.0);

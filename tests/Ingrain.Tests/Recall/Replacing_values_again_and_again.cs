@@ -71,7 +71,8 @@ public sealed class Replacing_values_again_and_again
         [
             .. Enumerable.Range(0, 40 * noise).Select(i => Said(
                 $"e{update}-{i}",
-                string.Format(null, talk[random.Next(talk.Length)], s_systems[random.Next(s_systems.Length)]) + $", item {random.Next(99_999)}",
+                string.Format(null, talk[random.Next(talk.Length)], s_systems[random.Next(s_systems.Length)])
+                    + $", item {random.Next(99_999)}",
                 $"s{update}-{i / 20}")),
         ];
         await test.Engine.ObserveAsync(Space, said, By(Ada), Ct);
