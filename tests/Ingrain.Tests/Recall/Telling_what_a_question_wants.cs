@@ -46,7 +46,7 @@ public sealed class Telling_what_a_question_wants
         [
             .. Enumerable.Range(1, 18).Select(i =>
                 $"Day {i} of the Norway trip: we walked along fjord number {i} and slept in hut number {i * 7}, which was cold but "
-                + $"had a stove, a view of mountain {i * 3} and {i} other guests who told us stories about the weather of the year before."),
+                + $"had a stove, a view of mountain {i * 3} and {i} other guests who told us stories about last year's weather."),
             "My favourite colour is teal.",
         ];
         using var index = Conversation.Of(turns);
