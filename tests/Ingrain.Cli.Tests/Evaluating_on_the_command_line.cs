@@ -59,6 +59,16 @@ public sealed class Evaluating_on_the_command_line : IDisposable
         Assert.Contains("found by, share of gold", run.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task tries_learned_weights_on_the_other_data_sets()
+    {
+        WriteFolder();
+        var trials = await _home.JsonAsync("eval", "fit", _home.At(""));
+        Assert.Equal(["mbpp-masked", "mbpp"], trials.EnumerateArray().Select(t => t.GetProperty("triedOn").GetString()));
+        Assert.Contains("learned from", (await _home.RunAsync("eval", "fit", _home.At(""))).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.NotFound, (await _home.RunAsync("eval", "fit", _home.At("absent"))).ExitCode);
+    }
+
     [Theory]
     [InlineData("no data set", "--dataset", "squad")]
     [InlineData("names no channels", "--dataset", "mbpp", "--without", "words")]

@@ -82,6 +82,21 @@ internal static class EvalView
         Skipped(screen, report.Skipped);
     }
 
+    /// <summary>What learned weights change.</summary>
+    public static void Show(Screen screen, IReadOnlyList<CombinerTrial> trials)
+    {
+        var table = Table("learned from", ["tried on", "r@10", "95 %", "mrr", "95 %"]);
+        foreach (var trial in trials)
+            table.AddRow([Screen.Clip(trial.LearnedFrom, 26), Screen.Clip(trial.TriedOn, 26),
+                .. Cells(trial.RecallAt10), .. Cells(trial.Mrr)]);
+        screen.Write(table);
+        foreach (var from in trials.Where(t => t.Weights.Count > 0).DistinctBy(t => t.LearnedFrom))
+        {
+            var weights = string.Join(", ", from.Weights.Select(w => $"{w.Key} {Number(w.Value, "0.00")}"));
+            screen.Line($"[dim]{Screen.SafeLine($"{from.LearnedFrom}: {weights}")}[/]");
+        }
+    }
+
     private static string NameOf(string dataset, string part) =>
         part == EvalRow.Overall ? Screen.Clip(dataset, 26) : "  " + Screen.Clip(part, 24);
 

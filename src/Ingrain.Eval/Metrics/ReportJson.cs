@@ -9,6 +9,7 @@ namespace Ingrain.Eval;
 [JsonSerializable(typeof(SuiteReport))]
 [JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(GoldReport))]
+[JsonSerializable(typeof(IReadOnlyList<CombinerTrial>))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report.</summary>
