@@ -27,7 +27,8 @@ internal sealed class EvalFitCommand : CliCommand
         if (!Directory.Exists(folder)) throw CliException.NotFound($"There is no folder '{folder}'.");
         try
         {
-            var trials = await CombinerBench.RunAsync(DataFolder.Load(folder).Datasets, EngineTarget.OpenAsync, ct);
+            var (datasets, _) = DataFolder.Load(folder);
+            var trials = await CombinerBench.RunAsync(datasets, (c, cancel) => EngineTarget.OpenAsync(c, call.Embedder, cancel), ct);
             return call.Answer(trials, ReportJson.Default.IReadOnlyListCombinerTrial, screen => EvalView.Show(screen, trials));
         }
         catch (MalformedDataException e)
