@@ -32,6 +32,8 @@ internal static class Letters
     /// </summary>
     public static int PartEnd(ReadOnlySpan<char> text, int start, int end)
     {
+        // Most runs are small plain letters: one look at all of them at once is enough.
+        if (!text[start..end].ContainsAnyExceptInRange('a', 'z')) return end;
         for (var i = start + 1; i < end; i++)
         {
             if (IsIdeograph(text[i]) != IsIdeograph(text[i - 1])) return i;

@@ -95,6 +95,9 @@ internal readonly ref struct PostingSlice
     /// <summary>Offsets in 32 bits; empty where they are in <see cref="Narrow"/>.</summary>
     public ReadOnlySpan<int> Wide => _wide;
 
+    /// <summary>Frequencies in 8 bits; empty where they take 16.</summary>
+    public ReadOnlySpan<byte> Seldom => _seldom;
+
     /// <summary>How many postings there are.</summary>
     public int Count => Math.Max(_narrow.Length, _wide.Length);
 

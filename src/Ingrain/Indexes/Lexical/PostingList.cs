@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -61,12 +62,8 @@ internal struct PostingList
     {
         var (document, frequency) = posting;
         var step = (uint)(document - (_tailCount + BlockCount == 0 ? 0 : Last + 1));
-        Span<byte> bytes = stackalloc byte[10];
-        var length = Write(bytes, ((ulong)step << 1) | (frequency == 1 ? 1u : 0u));
-        if (frequency > 1) length += Write(bytes[length..], (uint)frequency);
-        MakeRoom(slabs, length);
-        bytes[..length].CopyTo(slabs.Slice(_tail, _tailBytes + length)[_tailBytes..]);
-        _tailBytes += length;
+        Write(slabs, ((ulong)step << 1) | (frequency == 1 ? 1u : 0u));
+        if (frequency > 1) Write(slabs, (uint)frequency);
         _tailCount++;
         Last = document;
         Count++;
@@ -120,12 +117,13 @@ internal struct PostingList
         frequency = (number & 1) != 0 ? 1 : (int)Read(bytes, ref at);
     }
 
-    private static int Write(Span<byte> to, ulong value)
+    private void Write(Slabs slabs, ulong value)
     {
-        var at = 0;
-        for (; value >= 0x80; value >>= 7) to[at++] = (byte)(value | 0x80);
-        to[at++] = (byte)value;
-        return at;
+        var length = (BitOperations.Log2(value | 1) / 7) + 1;
+        MakeRoom(slabs, length);
+        var to = slabs.Slice(_tail, _tailBytes + length);
+        for (; value >= 0x80; value >>= 7) to[_tailBytes++] = (byte)(value | 0x80);
+        to[_tailBytes++] = (byte)value;
     }
 
     private static ulong Read(ReadOnlySpan<byte> bytes, ref int at)

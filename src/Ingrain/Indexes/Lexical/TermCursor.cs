@@ -43,7 +43,11 @@ internal sealed class TermCursor
     }
 
     /// <summary>Goes back before the first posting.</summary>
-    public void Restart() => _block = _place = _windowBlock = 0;
+    public void Restart()
+    {
+        _block = _place = _windowBlock = 0;
+        Finds = true;
+    }
 
     /// <summary>A document that about so many postings lie before; the highest number where the list is shorter.</summary>
     /// <param name="postings">How many postings.</param>
@@ -62,24 +66,31 @@ internal sealed class TermCursor
         _place = Slice(blocks).CountBefore(document);
     }
 
-    /// <summary>Adds the scores of documents up to a number, to all of them or to those only that have a score.</summary>
+    /// <summary>
+    /// Adds the scores of documents below a number: to those that have a score, and where <see cref="Finds"/> is set to all of them.
+    /// </summary>
     /// <param name="sheet">The scores.</param>
     /// <param name="end">The number that every document is below.</param>
-    /// <param name="finds">Whether documents without a score get one.</param>
-    public void AddUpTo(ScoreSheet sheet, int end, bool finds)
+    /// <param name="least">What a document must score here to matter at all. Blocks of which none does are passed over.</param>
+    public void AddUpTo(ScoreSheet sheet, int end, float least)
     {
         var blocks = _list.Blocks(_field.Slabs);
-        while (true)
+        var passes = least > 0;
+        for (; _block < blocks.Length; _place = 0, _block++)
         {
+            ref readonly var block = ref blocks[_block];
+            var isWhole = block.Last < end;
+            if (passes && block.Best.Bound(_term.Formula, _term.Weight, _lengthAverage) < least)
+            {
+                if (isWhole) continue;
+                return;
+            }
             var slice = Slice(blocks);
-            var isWhole = _block < blocks.Length ? blocks[_block].Last < end : end == int.MaxValue;
-            var to = isWhole ? slice.Count : slice.CountBefore(end);
-            if (finds) Find(sheet, slice, _place, to);
-            else Add(sheet, slice, _place, to);
-            _place = to;
-            if (to < slice.Count || _block == blocks.Length) return;
-            (_block, _place) = (_block + 1, 0);
+            Add(sheet, slice, isWhole ? PostingBlock.Length : slice.CountBefore(end));
+            if (!isWhole) return;
         }
+        var tail = Slice(blocks);
+        Add(sheet, tail, tail.CountBefore(end));
     }
 
     /// <summary>Adds the scores of some documents.</summary>
@@ -101,6 +112,14 @@ internal sealed class TermCursor
         ? new PostingSlice(blocks[_block], PostingList.Start(blocks, _block), _field.Slabs)
         : new PostingSlice(_tailDocuments.AsSpan(0, _tailCount), _tailFrequencies.AsSpan(0, _tailCount));
 
+    private void Add(ScoreSheet sheet, in PostingSlice slice, int to)
+    {
+        if (!Finds) AddToFound(sheet, slice, _place, to);
+        else if (slice.Seldom.Length > 0 && slice.Narrow.Length > 0) FindPacked(sheet, slice, _place, to);
+        else Find(sheet, slice, _place, to);
+        _place = to;
+    }
+
     private void Find(ScoreSheet sheet, in PostingSlice slice, int from, int to)
     {
         var scores = sheet.Scores;
@@ -120,7 +139,29 @@ internal sealed class TermCursor
         sheet.TouchedCount = count;
     }
 
-    private void Add(ScoreSheet sheet, in PostingSlice slice, int from, int to)
+    /// <summary>The same for offsets of 16 bits and frequencies of 8, as most are: without asking at every posting.</summary>
+    private void FindPacked(ScoreSheet sheet, in PostingSlice slice, int from, int to)
+    {
+        var scores = sheet.Scores;
+        var lengths = _field.Lengths;
+        var touched = sheet.Touched;
+        var count = sheet.TouchedCount;
+        var start = slice.Start;
+        var offsets = slice.Narrow[from..to];
+        var frequencies = slice.Seldom[from..to];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            var document = start + offsets[i];
+            var share = Score(frequencies[i], lengths[document]);
+            ref var score = ref scores[document];
+            touched[count] = document;
+            count += score == 0 & share > 0 ? 1 : 0;
+            score += share;
+        }
+        sheet.TouchedCount = count;
+    }
+
+    private void AddToFound(ScoreSheet sheet, in PostingSlice slice, int from, int to)
     {
         var scores = sheet.Scores;
         var lengths = _field.Lengths;

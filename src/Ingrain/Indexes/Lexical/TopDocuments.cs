@@ -57,7 +57,7 @@ internal static class TopDocuments
         var budget = Math.Max(PrimePostings, count * 4);
         foreach (var cursor in scratch.Ordered)
         {
-            cursor.AddUpTo(sheet, cursor.DocumentAfter(budget), finds: true);
+            cursor.AddUpTo(sheet, cursor.DocumentAfter(budget), least: 0);
             budget -= cursor.PostingCount;
             if (budget < PostingBlock.Length) break;
         }
@@ -86,7 +86,7 @@ internal static class TopDocuments
         {
             cursor.MoveTo(window.Start);
             // In the order given and not by bound: where all lists find, the sums are exact at once.
-            if (cursor.Finds) cursor.AddUpTo(sheet, window.End, finds: true);
+            if (cursor.Finds) cursor.AddUpTo(sheet, window.End, Own(cursor, least, scratch));
         }
         if (finding == ordered.Length) return;
         for (var i = finding; i < ordered.Length; i++)
@@ -94,7 +94,7 @@ internal static class TopDocuments
             sheet.Drop((float)((least / scratch.Slack) - rest[i]));
             if (sheet.TouchedCount == 0) return;
             var share = ordered[i].PostingCount * (double)(window.End - window.Start) / scratch.DocumentCount;
-            if (sheet.TouchedCount * LookUpCost > share) ordered[i].AddUpTo(sheet, window.End, finds: false);
+            if (sheet.TouchedCount * LookUpCost > share) ordered[i].AddUpTo(sheet, window.End, Own(ordered[i], least, scratch));
             else
             {
                 sheet.Sort();
@@ -103,6 +103,13 @@ internal static class TopDocuments
         }
         sheet.Drop((float)(least / scratch.Slack));
         ScoreExactly(scratch);
+    }
+
+    /// <summary>What a document must score in one list at least, even if it scored the most in all others.</summary>
+    private static float Own(TermCursor cursor, float least, LexicalScratch scratch)
+    {
+        var others = scratch.Rest[0] - (cursor.Bound * scratch.Slack);
+        return (float)((least / scratch.Slack) - others);
     }
 
     /// <summary>Scores the documents on the sheet anew, list by list in the order given.</summary>
