@@ -5,6 +5,8 @@ internal sealed class ScoreSheet
 {
     private float[] _scores = [];
     private int[] _touched = [];
+    private int _count;
+    private bool _isSorted;
 
     /// <summary>Scores by document number; 0 for none.</summary>
     public Span<float> Scores => _scores;
@@ -16,7 +18,11 @@ internal sealed class ScoreSheet
     public ReadOnlySpan<int> Documents => _touched.AsSpan(0, TouchedCount);
 
     /// <summary>How many documents have a score.</summary>
-    public int TouchedCount { get; set; }
+    public int TouchedCount
+    {
+        get => _count;
+        set => (_count, _isSorted) = (value, false);
+    }
 
     /// <summary>Makes room.</summary>
     /// <param name="documents">How many documents there are.</param>
@@ -41,11 +47,15 @@ internal sealed class ScoreSheet
             if (scores[document] >= least) kept++;
             else scores[document] = 0;
         }
-        TouchedCount = kept;
+        _count = kept;
     }
 
     /// <summary>Puts the documents in order of number.</summary>
-    public void Sort() => _touched.AsSpan(0, TouchedCount).Sort();
+    public void Sort()
+    {
+        if (!_isSorted) _touched.AsSpan(0, _count).Sort();
+        _isSorted = true;
+    }
 
     /// <summary>Takes all scores.</summary>
     public void Clear()

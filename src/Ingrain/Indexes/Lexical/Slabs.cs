@@ -116,7 +116,8 @@ internal sealed class Slabs
     private int CutFromNew(int units)
     {
         var address = _chunks.Count << ChunkShift;
-        _chunks.Add(GC.AllocateUninitializedArray<byte>(Math.Max(ChunkUnits, units) << UnitShift));
+        // Cleared, although nobody reads what he did not write: a snapshot takes chunks as they are, and must hold nothing else.
+        _chunks.Add(new byte[Math.Max(ChunkUnits, units) << UnitShift]);
         // A slice longer than a chunk has one of its own, and nothing else is cut from that.
         _next = units >= ChunkUnits ? (_chunks.Count << ChunkShift) : address + units;
         return address;

@@ -13,8 +13,8 @@ internal static class TopDocuments
     // Documents per round: so few that their scores stay in the processor's cache, so many that starting a round costs nothing.
     private const int Window = 1 << 16;
 
-    // Adding a posting in sequence takes about a quarter of the time of looking one up.
-    private const int LookUpCost = 4;
+    // Adding a posting in sequence takes about an eighth of the time of looking one up, with the sorting before it.
+    private const int LookUpCost = 8;
 
     // How many postings are read before the first round, so that it starts with a good idea of what the best will score.
     private const int PrimePostings = 2048;
