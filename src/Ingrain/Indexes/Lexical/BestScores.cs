@@ -1,72 +1,100 @@
 namespace Ingrain.Indexes;
 
-/// <summary>The best documents offered so far: a heap with the worst on top. Of equal ones the lower number is the better.</summary>
+/// <summary>
+/// The best documents offered so far; of equal ones the lower number is the better. Takes in up to twice as many as are wanted, and then
+/// parts the better half from the worse: less work than keeping them in any order all the time.
+/// </summary>
 internal sealed class BestScores
 {
-    private DocumentScore[] _kept = [];
+    private const int RoomMin = 64;
+
+    // A score and a number as one rank: the lower, the better. Scores are not negative, so their bits are in order.
+    private ulong[] _ranks = [];
+    private DocumentScore[] _sorted = [];
+    private ulong _limit;
     private int _count;
     private int _max;
+    private int _room;
 
-    /// <summary>The score below which nothing is kept any more; 0 while there is room.</summary>
-    public float Least => _count == _max ? _kept[0].Score : 0;
-
-    /// <summary>Whether there is no room left.</summary>
-    public bool IsFull => _count == _max;
+    /// <summary>The score of the worst that is kept, once as many are kept as are wanted; 0 before.</summary>
+    public float Least
+    {
+        get
+        {
+            Part();
+            return _limit == ulong.MaxValue ? 0 : Score(_limit);
+        }
+    }
 
     /// <summary>Starts again.</summary>
     /// <param name="count">How many to keep, from 1.</param>
     public void Start(int count)
     {
-        if (_kept.Length < count) _kept = new DocumentScore[count];
-        (_max, _count) = (count, 0);
+        (_max, _count, _limit, _room) = (count, 0, ulong.MaxValue, Math.Max(RoomMin, count * 2));
+        if (_ranks.Length < _room) _ranks = new ulong[_room];
     }
 
-    /// <summary>Whether a document would be kept.</summary>
-    /// <param name="offered">The document.</param>
-    public bool Takes(DocumentScore offered) => _count < _max || IsWorse(_kept[0], offered);
+    /// <summary>Whether a document may be among the best.</summary>
+    /// <param name="document">Its number.</param>
+    /// <param name="score">Its score, not negative.</param>
+    public bool Takes(int document, float score) => Rank(document, score) < _limit;
 
     /// <summary>Keeps a document that <see cref="Takes"/> said yes to.</summary>
-    /// <param name="offered">The document.</param>
-    public void Keep(DocumentScore offered)
+    /// <param name="document">Its number.</param>
+    /// <param name="score">Its score.</param>
+    public void Keep(int document, float score)
     {
-        if (_count == _max) SinkTop(offered);
-        else Rise(offered);
+        _ranks[_count++] = Rank(document, score);
+        if (_count == _room) Part();
     }
 
-    /// <summary>Those kept, best first. Valid until the next start.</summary>
+    /// <summary>Those kept, best first. Valid until asked for again.</summary>
     public ReadOnlySpan<DocumentScore> Sorted()
     {
-        var kept = _kept.AsSpan(0, _count);
-        kept.Sort(static (a, b) => IsWorse(a, b) ? 1 : a == b ? 0 : -1);
-        return kept;
+        Part();
+        if (_sorted.Length < _count) _sorted = new DocumentScore[_max];
+        _ranks.AsSpan(0, _count).Sort();
+        for (var i = 0; i < _count; i++) _sorted[i] = new DocumentScore((int)(uint)_ranks[i], Score(_ranks[i]));
+        return _sorted.AsSpan(0, _count);
     }
 
-    private static bool IsWorse(DocumentScore a, DocumentScore b) => a.Score < b.Score || (a.Score == b.Score && a.Document > b.Document);
+    private static ulong Rank(int document, float score) => ((ulong)~BitConverter.SingleToUInt32Bits(score) << 32) | (uint)document;
 
-    private void Rise(DocumentScore offered)
+    private static float Score(ulong rank) => BitConverter.UInt32BitsToSingle(~(uint)(rank >> 32));
+
+    /// <summary>Drops what is not among the best.</summary>
+    private void Part()
     {
-        var at = _count++;
-        while (at > 0 && IsWorse(offered, _kept[(at - 1) >> 1]))
-        {
-            _kept[at] = _kept[(at - 1) >> 1];
-            at = (at - 1) >> 1;
-        }
-        _kept[at] = offered;
+        if (_count < _max) return;
+        var ranks = _ranks.AsSpan(0, _count);
+        if (_count > _max) Select(ranks, _max);
+        _count = _max;
+        _limit = 0;
+        foreach (var rank in ranks[.._max]) _limit = Math.Max(_limit, rank);
     }
 
-    private void SinkTop(DocumentScore offered)
+    /// <summary>Brings the lowest of some ranks to the front, in any order (Hoare's selection).</summary>
+    private static void Select(Span<ulong> ranks, int count)
     {
-        var kept = _kept.AsSpan(0, _count);
-        var at = 0;
-        while (true)
+        var (from, to) = (0, ranks.Length - 1);
+        while (from < to)
         {
-            var child = (at * 2) + 1;
-            if (child >= kept.Length) break;
-            if (child + 1 < kept.Length && IsWorse(kept[child + 1], kept[child])) child++;
-            if (!IsWorse(kept[child], offered)) break;
-            kept[at] = kept[child];
-            at = child;
+            var pivot = Middle(ranks[from], ranks[(from + to) >> 1], ranks[to]);
+            var (left, right) = (from, to);
+            while (left <= right)
+            {
+                while (ranks[left] < pivot) left++;
+                while (ranks[right] > pivot) right--;
+                if (left > right) break;
+                (ranks[left], ranks[right]) = (ranks[right], ranks[left]);
+                left++;
+                right--;
+            }
+            if (count - 1 <= right) to = right;
+            else if (count - 1 >= left) from = left;
+            else return;
         }
-        kept[at] = offered;
     }
+
+    private static ulong Middle(ulong a, ulong b, ulong c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
 }

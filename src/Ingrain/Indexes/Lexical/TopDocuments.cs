@@ -7,8 +7,9 @@ namespace Ingrain.Indexes;
 /// </summary>
 internal static class TopDocuments
 {
-    // Below this many postings scoring them all takes less time than thinking about it.
+    // Below this many postings scoring them all takes less time than finding out what is not needed, which costs by what is wanted.
     private const int PruneFrom = 4096;
+    private const int PruneFromEach = 64;
 
     // Documents per round: so few that their scores stay in the processor's cache, so many that starting a round costs nothing.
     private const int Window = 1 << 16;
@@ -33,7 +34,8 @@ internal static class TopDocuments
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         scratch.Start(index, terms);
-        var prunes = scratch.PostingCount > Math.Max(PruneFrom, count);
+        count = Math.Min(count, Math.Max(index.NumbersGiven, 1));
+        var prunes = scratch.PostingCount > PruneFrom + ((long)count * PruneFromEach);
         var floor = prunes ? Prime(count, filter, scratch) : 0;
         scratch.Best.Start(count);
         var window = prunes ? Window : index.NumbersGiven;
@@ -127,8 +129,7 @@ internal static class TopDocuments
         var scores = scratch.Sheet.Scores;
         foreach (var document in scratch.Sheet.Documents)
         {
-            var offered = new DocumentScore(document, scores[document]);
-            if (best.Takes(offered) && filter.Accepts(document)) best.Keep(offered);
+            if (best.Takes(document, scores[document]) && filter.Accepts(document)) best.Keep(document, scores[document]);
         }
     }
 }
