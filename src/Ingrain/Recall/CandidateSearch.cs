@@ -6,8 +6,8 @@ internal static class CandidateSearch
     // Neighbours and sessions are scored from what words found. A small space is found whole, and so scored exactly; of a large one the
     // best few hundred bring the same first ten and cost a third of what a thousand do.
     private const int SmallSpace = 2_000;
-    private const int FoundMin = 400;
-    private const int FoundByMeaning = 100;
+    private const int FoundMin = 300;
+    private const int FoundByMeaning = 50;
 
     // What further looks bring is ranked among so many of the best; what lies behind stays as it was.
     private const int FurtherMax = 200;

@@ -12,7 +12,7 @@ namespace Ingrain.Recall;
 /// </remarks>
 internal static class PhraseCredit
 {
-    private const int CandidatesMax = 50;
+    private const int CandidatesMax = 30;
 
     // Phrases far into a long text are left to its words: reading megabytes would cost more than the rest of the recall.
     private const int ReadCharactersMax = 2_000;

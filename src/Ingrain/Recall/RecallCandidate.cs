@@ -61,7 +61,7 @@ internal sealed class RecallCandidate
     public RecordKind Kind => Row.Kind;
 
     /// <summary>Its id.</summary>
-    public RecordId Id => Thing is Record record ? record.Id : ((Episode)Thing).Id;
+    public RecordId Id => _documents?.IdOf(Found.Document) ?? (Thing is Record record ? record.Id : ((Episode)Thing).Id);
 
     /// <summary>Its trust label.</summary>
     public TrustLabel TrustLabel => Row.Label;

@@ -14,9 +14,11 @@ internal static class ScoringPolicy
     public static void Score(List<RecallCandidate> candidates, string policy, RecallMoment moment)
     {
         var measure = Measure(policy);
+        var usesCounts = policy is not (RecallPolicy.Article or RecallPolicy.Relevance);
         foreach (var candidate in candidates)
         {
-            var usage = moment.Usage?.Invoke(candidate.Kind, candidate.Id) ?? default;
+            // Asked only where it counts: an id is decoded for it.
+            var usage = usesCounts ? moment.Usage?.Invoke(candidate.Kind, candidate.Id) ?? default : default;
             candidate.Score = measure(candidate, usage, moment.Now);
         }
         if (policy == RecallPolicy.GenerativeAgents) SumScaled(candidates);
