@@ -52,7 +52,7 @@ public sealed class Failing_on_the_command_line : IDisposable
     {
         var message = JsonAssert.Error(await _home.RunAsync("recall", "x", "--policy", "nope", "--json"), ExitCode.Usage, "invalid");
 
-        Assert.Contains("article, generative-agents, memorybank, relevance", message, StringComparison.Ordinal);
+        Assert.Contains("article, relevance, generative-agents, memorybank, fsrs, byterover", message, StringComparison.Ordinal);
         foreach (var policy in Input.Policies.Names)
             Assert.Equal(ExitCode.Ok, (await _home.RunAsync("recall", "x", "--policy", policy)).ExitCode);
     }

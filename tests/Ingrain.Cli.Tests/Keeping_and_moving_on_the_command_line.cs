@@ -183,7 +183,7 @@ public sealed class Keeping_and_moving_on_the_command_line : IDisposable
         var answer = await _home.JsonAsync("doctor");
 
         Assert.True(answer.GetProperty("ok").GetBoolean());
-        Assert.Equal((_home.Db, "INGRAIN_DB", 1), (answer.Text("store"), answer.Text("storeChosenBy"), answer.Number("schema")));
+        Assert.Equal((_home.Db, "INGRAIN_DB", 2), (answer.Text("store"), answer.Text("storeChosenBy"), answer.Number("schema")));
         Assert.Equal(1, Assert.Single(answer.List("spaces")).Number("sequence"));
         Assert.StartsWith("3.", answer.Text("sqlite"), StringComparison.Ordinal);
         Assert.InRange(answer.GetProperty("sizesBytes").Number("file"), 1, long.MaxValue);

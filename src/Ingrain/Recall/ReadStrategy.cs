@@ -5,8 +5,7 @@ namespace Ingrain.Recall;
 /// The proportions follow MemFlow's budgets by intent (200 to 1,000 tokens).
 /// </summary>
 /// <param name="TokenShare">Of the caller's tokens, more than 0 and at most 1.</param>
-/// <param name="InOrder">Whether what was found reads best in the order in which it happened.</param>
-internal readonly record struct ReadStrategy(double TokenShare, bool InOrder)
+internal readonly record struct ReadStrategy(double TokenShare)
 {
     // Less than this is a line or two, whatever is asked.
     private const int TokensMin = 400;
@@ -15,14 +14,10 @@ internal readonly record struct ReadStrategy(double TokenShare, bool InOrder)
     /// <param name="route">The route.</param>
     public static ReadStrategy Of(RecallRoute route) => route switch
     {
-        RecallRoute.Profile => new(0.5, false),
-        RecallRoute.Standing => new(0.6, false),
-        RecallRoute.Temporal => new(0.75, true),
-        RecallRoute.Procedural => new(0.75, false),
-        RecallRoute.Code => new(1, false),
-        RecallRoute.Overview => new(1, true),
-        RecallRoute.Judgement => new(1, false),
-        _ => new(0.75, false),
+        RecallRoute.Profile => new(0.5),
+        RecallRoute.Standing => new(0.75),
+        // Three quarters for ordinary questions cost a point of LoCoMo's recall and more of BEAM's: what the caller allows is spent.
+        _ => new(1),
     };
 
     /// <summary>The tokens to spend.</summary>

@@ -39,14 +39,18 @@ internal static class RecallPipeline
         ScoringPolicy.Score(candidates, query.Policy, moment);
         if (analysis.AsksOrder && asked.Has(RecallChannels.Time)) candidates = OrderedAnswer.Of(candidates, query.Limit);
         var pinned = PinnedNotes.Find(index, asked);
-        var context = new ContextText(query.LimitTokens);
-        var items = new Selection(index, analysis, query, context).Take(nothing ? [] : candidates, pinned.Pinned, pinned.Standing);
+        var bounds = asked.Has(RecallChannels.Routing)
+            ? query with { LimitTokens = ReadStrategy.Of(analysis.Route).Tokens(query.LimitTokens) }
+            : query;
+        var context = new ContextText(bounds.LimitTokens);
+        var items = new Selection(index, analysis, bounds, context).Take(nothing ? [] : candidates, pinned.Pinned, pinned.Standing);
         return new Recalled
         {
             Items = items,
             Context = context.ToString(),
             Tokens = items.Count == 0 ? 0 : context.Tokens,
             NothingRelevant = nothing,
+            Confidence = RelevanceFloor.Confidence(index, analysis, found),
             Sequence = seen.Sequence,
             Candidates = query.Explain ? Explain([.. pinned.Pinned, .. pinned.Standing], candidates, nothing) : [],
         };

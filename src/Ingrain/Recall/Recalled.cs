@@ -17,6 +17,12 @@ public sealed record Recalled
     /// <summary>Whether nothing known bears on the query.</summary>
     public required bool NothingRelevant { get; init; }
 
+    /// <summary>
+    /// How sure it is that something here bears on the query, 0 to 1: the share of past questions like it that had an answer in what was
+    /// remembered, by words alone (docs/recall.md).
+    /// </summary>
+    public double Confidence { get; init; }
+
     /// <summary>The space's head that was answered from.</summary>
     public long Sequence { get; init; }
 

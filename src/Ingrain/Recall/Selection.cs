@@ -18,8 +18,12 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
     private const int BeforeStanding = 5;
     private const int HeadingTokens = 24;
 
+    // The claim says it; what it rests on needs a line or two to be checked by.
+    private const int EvidenceTokens = 64;
+
     private readonly List<RecalledItem> _items = [];
     private readonly HashSet<int> _taken = [];
+    private readonly Dictionary<int, RecallCandidate> _episodes = [];
     private readonly DuplicateFilter _duplicates = new();
 
     /// <summary>Takes pinned notes, the best candidates, standing wishes, and the candidates behind.</summary>
@@ -33,6 +37,8 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
         TakePinned(pinned);
         var count = _items.Count + BeforeStanding;
         var next = 0;
+        foreach (var candidate in candidates)
+            if (candidate.Kind == RecordKind.Episode) _episodes[candidate.Found.Document] = candidate;
         while (next < candidates.Count && _items.Count < Math.Min(count, query.Limit - standing.Count)) Offer(candidates[next++]);
         context.Reserved = 0;
         TakePinned(standing);
@@ -52,13 +58,34 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
 
     private void Offer(RecallCandidate candidate)
     {
-        if (_taken.Contains(candidate.Found.Document)) candidate.Outcome = "pinned";
-        else if (candidate.IsSuperseded && !query.IncludeSuperseded) candidate.Outcome = "superseded";
+        if (_taken.Contains(candidate.Found.Document))
+        {
+            // What backs a claim was taken as itself; anything else is the same note pinned.
+            if (candidate.Outcome != "returned") candidate.Outcome = "pinned";
+            return;
+        }
+        if (candidate.IsSuperseded && !query.IncludeSuperseded) candidate.Outcome = "superseded";
         else if (!context.MayFit(candidate.Text)) candidate.Outcome = "budget";
         else if (_duplicates.Repeats(candidate.Text)) candidate.Outcome = "duplicate";
         else if (!context.TryAdd(candidate, analysis, index.Words, Math.Max(ItemTokensMin, query.LimitTokens / ItemShare)))
             candidate.Outcome = "budget";
-        else Add(candidate, "returned");
+        else
+        {
+            Add(candidate, "returned");
+            if (candidate.Kind != RecordKind.Episode) AddEvidence((Record)candidate.Thing);
+        }
+    }
+
+    /// <summary>Puts what a claim rests on right behind it, cut to a line or two, where it was found too.</summary>
+    private void AddEvidence(Record claim)
+    {
+        foreach (var evidence in claim.Evidence)
+        {
+            if (evidence.Kind != RecordKind.Episode || _items.Count == query.Limit) continue;
+            var document = index.Documents.Latest(RecordKind.Episode, evidence.Id);
+            if (!_episodes.TryGetValue(document, out var said) || _taken.Contains(document)) continue;
+            if (context.TryAdd(said, analysis, index.Words, EvidenceTokens)) Add(said, "returned");
+        }
     }
 
     private void Add(RecallCandidate candidate, string outcome)
