@@ -173,10 +173,10 @@ public sealed partial class MemoryEngine
         await embedding.Turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            var (known, texts) = recall.Read(r => (r, r.Index.NextToEmbed(EmbeddedAtOnce)));
+            var (known, (start, texts)) = recall.Read(r => (r, r.Index.NextToEmbed(EmbeddedAtOnce)));
             if (texts.Count == 0) return false;
             var vectors = Checked(await Embedder.EmbedAsync(texts, ct).ConfigureAwait(false), texts.Count);
-            await recall.ChangeAsync(known, r => r.Index.TakeVectors(vectors), CancellationToken.None).ConfigureAwait(false);
+            await recall.ChangeAsync(known, r => r.Index.TakeVectors(start, vectors), CancellationToken.None).ConfigureAwait(false);
             _down.End();
             recall.StartSaving();
             return true;

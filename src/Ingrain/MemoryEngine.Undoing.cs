@@ -84,7 +84,9 @@ public sealed partial class MemoryEngine
         for (var round = context; ; round = round with { Changeset = null })
         {
             var preview = await PreviewEraseAsync(space, targets, ct).ConfigureAwait(false);
-            List<Endpoint> going = withDerived ? [.. preview.Targets, .. preview.Derived] : [.. preview.Targets];
+            // A standing wish repeats its episode word for word, and nobody but the engine made that copy.
+            var derived = withDerived ? preview.Derived : [.. preview.Derived.Where(IsStanding)];
+            List<Endpoint> going = [.. preview.Targets, .. derived];
             if (going.Count == 0) break;
             if (going.Count > ChangesetDraft.ChangesMax) throw TooMany(going.Count, "erase");
             var changes = going.Select(t => (Change)new Change.Erase(t)).ToList();
@@ -102,6 +104,9 @@ public sealed partial class MemoryEngine
         // Also where nothing was left to erase: an earlier erase may not have come as far as its purge.
         return erased with { Purged = await _store.PurgeAsync(ct).ConfigureAwait(false) };
     }
+
+    private static bool IsStanding(Endpoint thing) =>
+        thing.Kind == RecordKind.Note && thing.Id.Value.StartsWith(StandingInstructions.IdPrefix, StringComparison.Ordinal);
 
     /// <summary>Finishes the purge of earlier erases where another process was in the way.</summary>
     /// <param name="ct">Cancels.</param>

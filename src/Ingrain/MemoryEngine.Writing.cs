@@ -39,7 +39,7 @@ public sealed partial class MemoryEngine
             var result = await _store.CommitAsync(draft, ct).ConfigureAwait(false);
             Follow(space, result, []);
             tally.Add(chunk, result);
-            await KeepStandingAsync(space, (chunk, result), context, ct).ConfigureAwait(false);
+            await KeepStandingAsync(space, (chunk, result), context).ConfigureAwait(false);
         }
         return tally.Total();
     }
@@ -50,7 +50,7 @@ public sealed partial class MemoryEngine
     /// same observe; a process that dies in between leaves it to the repetition.
     /// </summary>
     private async ValueTask KeepStandingAsync(
-        SpaceId space, (IReadOnlyList<Episode> Episodes, CommitResult Result) observed, WriteContext context, CancellationToken ct)
+        SpaceId space, (IReadOnlyList<Episode> Episodes, CommitResult Result) observed, WriteContext context)
     {
         var outcomes = observed.Result switch
         {
@@ -66,17 +66,28 @@ public sealed partial class MemoryEngine
             {
                 var note = StandingInstructions.ToNote(wish, observed.Episodes[i]);
                 if (notes.ContainsKey(note.Id)) continue;
-                var known = await _store.ReadAsync(space, new Endpoint(RecordKind.Note, note.Id), null, ct).ConfigureAwait(false);
-                if (known is null) notes[note.Id] = new Change.Put(Gate.Pass(note, context.Actor, observed.Episodes[i].Label), null);
+                notes[note.Id] = new Change.Put(Gate.Pass(note, context.Actor, observed.Episodes[i].Label), 0);
             }
         }
-        if (notes.Count == 0) return;
         var kept = context with
         {
             Changeset = null,
             Reason = "said to hold from now on",
         };
-        Follow(space, await _store.CommitAsync(Draft(space, kept, [.. notes.Values]), ct).ConfigureAwait(false), []);
+        try
+        {
+            foreach (var (id, change) in notes)
+            {
+                // The episodes are acknowledged: from here on nothing fails or ends early for the caller. Written as new only, so that one
+                // that is there, or was taken back, stays as it is.
+                var known = await _store.ReadAsync(space, new Endpoint(RecordKind.Note, id), null, default).ConfigureAwait(false);
+                if (known is null) Follow(space, await _store.CommitAsync(Draft(space, kept, [change]), default).ConfigureAwait(false), []);
+            }
+        }
+        catch (MemoryException)
+        {
+            // The store fails, and tells whoever writes next. The wish is found again when the episode is.
+        }
     }
 
     /// <summary>

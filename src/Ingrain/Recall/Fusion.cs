@@ -74,7 +74,9 @@ internal static class Fusion
             {
                 Meaning = scores.Meaning,
             };
-            scored.Add(new(document, (scores.Own + parts.Neighbours + parts.Session) * factor, parts));
+            var relevance = (scores.Own + parts.Neighbours + parts.Session) * factor;
+            // What only lies nearest of what is far says nothing.
+            if (relevance > 0) scored.Add(new(document, relevance, parts));
         }
         return BestDocuments.Of(scored, count, scratch);
     }

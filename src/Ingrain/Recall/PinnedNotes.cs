@@ -33,6 +33,8 @@ internal static class PinnedNotes
                 pinned.Add(candidate);
                 continue;
             }
+            // A wish is a person's: what an agent or a page wrote there is an ordinary note.
+            if (note.Label < TrustLabel.Principal) continue;
             standing[note] = candidate;
             wishes.Add(note);
         }

@@ -7,6 +7,9 @@ internal sealed record QueryAnalysis
 {
     private const int PairsMax = 64;
 
+    // Each looks through all words there are; a text of unknown words is a text, and no question with a slip.
+    private const int TyposMax = 16;
+
     /// <summary>The terms that say what is asked, in order, each once.</summary>
     public required IReadOnlyList<QueryTerm> Terms { get; init; }
 
@@ -38,14 +41,15 @@ internal sealed record QueryAnalysis
         var all = new List<QueryTerm>();
         var surfaces = new List<string>();
         var pairs = new List<TermPair>();
-        var former = -1;
+        var (former, unknown) = (-1, 0);
         Span<char> buffer = stackalloc char[Tokenizer.TermLengthMax + 1];
         var tokens = new Tokenizer(text, buffer);
         while (tokens.Read())
         {
             var surface = tokens.Current.ToString();
             var number = words.Find(surface, tokens.IsCompound);
-            if (number < 0 && readsTypos && !tokens.IsWhole && TermNeighbours.Nearest(words, surface) is { } near) number = near.Term;
+            var isSlip = number < 0 && readsTypos && !tokens.IsWhole && unknown++ < TyposMax;
+            if (isSlip && TermNeighbours.Nearest(words, surface) is { } near) number = near.Term;
             AddTerm(all, new QueryTerm(surface, number, tokens.IsWhole));
             if (tokens.IsWhole) continue;
             surfaces.Add(surface);

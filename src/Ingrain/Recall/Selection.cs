@@ -16,6 +16,7 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
 
     // Standing wishes come behind the best few: always there, and in no answer's place.
     private const int BeforeStanding = 5;
+    private const int StandingPart = 4;
     private const int HeadingTokens = 24;
 
     // The claim says it; what it rests on needs a line or two to be checked by.
@@ -33,13 +34,16 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
     /// <returns>What was taken, in that order. Every candidate knows what became of it.</returns>
     public List<RecalledItem> Take(List<RecallCandidate> candidates, List<RecallCandidate> pinned, List<RecallCandidate> standing)
     {
-        foreach (var wish in standing) context.Reserved += TokenEstimate.Of(wish.Text) + HeadingTokens;
-        TakePinned(pinned);
-        var count = _items.Count + BeforeStanding;
-        var next = 0;
+        standing = standing[..Math.Min(standing.Count, query.Limit / StandingPart)];
         foreach (var candidate in candidates)
             if (candidate.Kind == RecordKind.Episode) _episodes[candidate.Found.Document] = candidate;
-        while (next < candidates.Count && _items.Count < Math.Min(count, query.Limit - standing.Count)) Offer(candidates[next++]);
+        TakePinned(pinned);
+        var (before, next) = (_items.Count, 0);
+        // The best answer has its place and its tokens before any wish has.
+        while (next < candidates.Count && _items.Count == before && _items.Count < query.Limit) Offer(candidates[next++]);
+        foreach (var wish in standing) context.Reserved += TokenEstimate.Of(wish.Text) + HeadingTokens;
+        var count = Math.Min(before + BeforeStanding, query.Limit - standing.Count);
+        while (next < candidates.Count && _items.Count < count) Offer(candidates[next++]);
         context.Reserved = 0;
         TakePinned(standing);
         while (next < candidates.Count && _items.Count < query.Limit) Offer(candidates[next++]);
@@ -66,7 +70,8 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
         }
         if (candidate.IsSuperseded && !query.IncludeSuperseded) candidate.Outcome = "superseded";
         else if (!context.MayFit(candidate.Text)) candidate.Outcome = "budget";
-        else if (_duplicates.Repeats(candidate.Text)) candidate.Outcome = "duplicate";
+        // Two modules that differ in a word are two modules.
+        else if (candidate.Kind != RecordKind.Module && _duplicates.Repeats(candidate.Text)) candidate.Outcome = "duplicate";
         else if (!context.TryAdd(candidate, analysis, index.Words, Math.Max(ItemTokensMin, query.LimitTokens / ItemShare)))
             candidate.Outcome = "budget";
         else

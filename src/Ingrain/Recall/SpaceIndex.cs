@@ -134,7 +134,8 @@ internal sealed class SpaceIndex : IDisposable
 
     /// <summary>The texts of the next documents that a remote embedder was not given yet.</summary>
     /// <param name="count">How many at most.</param>
-    public List<string> NextToEmbed(int count)
+    /// <returns>The first document, and the texts from there on.</returns>
+    public (int Start, List<string> Texts) NextToEmbed(int count)
     {
         var texts = new List<string>();
         _lock.EnterReadLock();
@@ -142,7 +143,7 @@ internal sealed class SpaceIndex : IDisposable
         {
             for (var document = EmbeddedUpTo; document < Documents.Count && texts.Count < count; document++)
                 texts.Add(Cut(DocumentTexts.Meant(Documents.Thing(document))).ToString());
-            return texts;
+            return (EmbeddedUpTo, texts);
         }
         finally
         {
@@ -162,9 +163,12 @@ internal sealed class SpaceIndex : IDisposable
     /// Takes the vectors of the next documents. Where they have another size than those before, the model behind the embedder's id is
     /// another: these are dropped too, and the next documents are the first ones again.
     /// </summary>
+    /// <param name="start">The first document, as <see cref="NextToEmbed"/> gave it.</param>
     /// <param name="vectors">In the order of <see cref="NextToEmbed"/>; empty for a text that has none.</param>
-    public void TakeVectors(IReadOnlyList<ReadOnlyMemory<float>> vectors) => Write(() =>
+    public void TakeVectors(int start, IReadOnlyList<ReadOnlyMemory<float>> vectors) => Write(() =>
     {
+        // All vectors were dropped while these were on their way: they are not those of the next documents any more.
+        if (start != EmbeddedUpTo) return;
         var (dimensions, before) = (vectors.FirstOrDefault(v => !v.IsEmpty).Length, EmbeddedUpTo);
         if (dimensions > 0 && Vectors?.Dimensions != dimensions) Empty(dimensions);
         if (EmbeddedUpTo < before) return;

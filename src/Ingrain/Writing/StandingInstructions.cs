@@ -17,6 +17,9 @@ internal static class StandingInstructions
     /// <summary>The longest text of one, in UTF-16 characters; longer sentences give their telling part.</summary>
     public const int TextLengthMax = 300;
 
+    /// <summary>How the ids of their notes begin.</summary>
+    public const string IdPrefix = "standing-";
+
     /// <summary>The most found in one turn; the first ones.</summary>
     public const int CountMax = 8;
 
@@ -34,7 +37,17 @@ internal static class StandingInstructions
     private static readonly SearchValues<string> s_overrides =
         SearchValues.Create(StandingWords.Overrides, StringComparison.OrdinalIgnoreCase);
 
-    private static readonly string[] s_rules = ["rule", "preference", "instruction", "remember", "guideline", "from now on", "please"];
+    private static readonly string[] s_rules = ["rule", "preference", "instruction", "remember", "guideline", "from now on"];
+
+    // Who asks to have something done to a text, or points at one, hands over somebody else's words with it.
+    private static readonly SearchValues<string> s_pastes = SearchValues.Create(
+        [
+            "summarize", "summarise", "summary of", "translate", "proofread", "rewrite", "rephrase", "paraphrase", "reply to", "respond to",
+            "review this", "review the following", "explain this", "fix this", "edit this", "check this", "improve this", "the following",
+            "this email", "this mail", "this message", "this text", "this article", "this document", "this page", "this post",
+            "this letter", "this transcript", "this report", "this code", "this file", "see below", "text below", "wrote", "forwarded",
+        ],
+        StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What an episode's speaker wants from now on.</summary>
     /// <param name="episode">The episode; one labelled below <see cref="TrustLabel.Principal"/> gives nothing.</param>
@@ -71,7 +84,7 @@ internal static class StandingInstructions
         return new Note
         {
             // Named by what it says, so that the same wish said twice is one note.
-            Id = new RecordId($"standing-{digest[..16]}"),
+            Id = new RecordId($"{IdPrefix}{digest[..16]}"),
             Path = $"{MemoryPath.Standing}{digest[..16]}",
             Title = one.Condition,
             Text = one.Text,
@@ -83,26 +96,40 @@ internal static class StandingInstructions
         };
     }
 
-    /// <summary>The sentences that are the speaker's own: without fenced, quoted and pasted text.</summary>
+    /// <summary>
+    /// The sentences that are the speaker's own. Reading ends where text of somebody else's may begin: at a fence, a tag or a quotation,
+    /// behind a request about a text, and behind a colon, unless what is listed there are rules.
+    /// </summary>
     private static List<(int Start, int End)> OwnSentences(string text)
     {
         var sentences = new List<(int Start, int End)>();
-        var (isFenced, isFramed) = (false, false);
+        var listsRules = false;
         var length = Math.Min(text.Length, ReadCharactersMax);
         for (var start = 0; start < length;)
         {
             var end = text.IndexOf('\n', start, length - start);
             if (end < 0) end = length;
             var line = text.AsSpan(start, end - start).Trim();
-            if (line.StartsWith("```") || line.StartsWith("~~~")) isFenced = !isFenced;
-            else if (line.StartsWith("<") && line.EndsWith(">")) isFramed = !line.StartsWith("</");
-            else if (!isFenced && !isFramed && !line.StartsWith(">")) AddSentences(text, start, end, sentences);
-            // What stands below "Here is what they wrote:" is somebody else's.
-            if (!isFenced && line.EndsWith(":") && !MentionsRules(line)) break;
+            if (line.StartsWith("```") || line.StartsWith("~~~") || line.StartsWith("<") || line.StartsWith(">")) break;
+            if (listsRules && !line.IsEmpty && !IsListed(line)) break;
+            var pasted = line.IndexOfAny(s_pastes);
+            var colon = line.IndexOf(':');
+            var opens = colon >= 0 && (colon + 1 == line.Length || char.IsWhiteSpace(line[colon + 1]));
+            listsRules |= opens && colon + 1 == line.Length && pasted < 0 && MentionsRules(line);
+            AddSentences(text, start, end, sentences);
+            if (pasted >= 0 || (opens && !listsRules))
+            {
+                // What was said before stands; what stands behind is not known to be the speaker's.
+                var stop = start + text.AsSpan(start, end - start).IndexOf(line) + (pasted >= 0 ? pasted : colon);
+                sentences.RemoveAll(s => s.End > stop);
+                break;
+            }
             start = end + 1;
         }
         return sentences;
     }
+
+    private static bool IsListed(ReadOnlySpan<char> line) => line[0] is '-' or '*' or '\u2022' || char.IsAsciiDigit(line[0]);
 
     private static bool MentionsRules(ReadOnlySpan<char> line)
     {

@@ -188,7 +188,7 @@ internal readonly ref struct StandingSentence
         var condition = ConditionAt(0);
         if (condition < 0) return new(_text[start..end], kind, start, null);
         var at = _words[condition].At;
-        var stop = condition > _first ? end : ClauseEnd(condition, end);
+        var stop = condition > _first ? end : ClauseEnd(condition, end, at);
         return new(_text[start..end], kind, start, at >= start && at < stop ? _text[at..stop].TrimEnd('.', '!', ' ', ',') : null);
     }
 
@@ -196,17 +196,19 @@ internal readonly ref struct StandingSentence
     private (int Start, int End) Clause(int from)
     {
         var start = _words[from].At;
-        return (start, ClauseEnd(from + 6, Math.Min(_end, start + StandingInstructions.TextLengthMax)));
+        return (start, ClauseEnd(from + 6, Math.Min(_end, start + StandingInstructions.TextLengthMax), start));
     }
 
-    private int ClauseEnd(int from, int end)
+    private int ClauseEnd(int from, int end, int start)
     {
         for (var i = from; i < _words.Count && _words[i].At + _words[i].Word.Length <= end; i++)
             if (EndsWithComma(i)) return _words[i].At + _words[i].Word.Length;
-        // Not within a word, nor between the halves of a character.
-        if (end < _end)
-            while (end > _start + 1 && !char.IsWhiteSpace(_text[end])) end--;
-        return end;
+        if (end >= _end) return end;
+        // Not within a word, unless there is only one; nor between the halves of a character.
+        var cut = end;
+        while (cut > start && !char.IsWhiteSpace(_text[cut])) cut--;
+        if (cut > start) return cut;
+        return char.IsHighSurrogate(_text[end - 1]) ? end - 1 : end;
     }
 
     private bool EndsWithComma(int word)
