@@ -122,8 +122,16 @@ public sealed partial class MemoryEngine
     {
         var length = vectors.FirstOrDefault(v => !v.IsEmpty).Length;
         return vectors.Count == count && length <= VectorIndex.DimensionsMax
-            && vectors.All(v => v.IsEmpty || v.Length == length) ? vectors
-            : throw new MemoryException(MemoryErrorCode.ModelFailed, "The embedder did not give one vector of one size for every text.");
+            && vectors.All(v => v.IsEmpty || (v.Length == length && IsFinite(v.Span))) ? vectors
+            : throw new MemoryException(
+                MemoryErrorCode.ModelFailed, "The embedder did not give one vector of one size, of finite numbers, for every text.");
+    }
+
+    private static bool IsFinite(ReadOnlySpan<float> vector)
+    {
+        foreach (var value in vector)
+            if (!float.IsFinite(value)) return false;
+        return true;
     }
 
     private void StartEmbedding(SpaceId space, CaughtUp<Recallable> recall)
@@ -176,8 +184,9 @@ public sealed partial class MemoryEngine
             var (known, (start, texts)) = recall.Read(r => (r, r.Index.NextToEmbed(EmbeddedAtOnce)));
             if (texts.Count == 0) return false;
             var vectors = Checked(await Embedder.EmbedAsync(texts, ct).ConfigureAwait(false), texts.Count);
-            await recall.ChangeAsync(known, r => r.Index.TakeVectors(start, vectors), CancellationToken.None).ConfigureAwait(false);
+            // Before the vectors are there: who sees all of them must not be told of a failure that is over.
             _down.End();
+            await recall.ChangeAsync(known, r => r.Index.TakeVectors(start, vectors), CancellationToken.None).ConfigureAwait(false);
             recall.StartSaving();
             return true;
         }

@@ -16,6 +16,7 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly IdSource _ids;
     private readonly IEmbedder? _embedder;
+    private bool _isDisposed;
     private readonly Turns<(SpaceId, string)> _claims = new();
     private readonly ConcurrentDictionary<SpaceId, CaughtUp<KnownFacts>> _facts = new();
     private readonly ConcurrentDictionary<SpaceId, CaughtUp<Recallable>> _recall = new();
@@ -55,6 +56,7 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await EndEmbeddingAsync().ConfigureAwait(false);
         // What is derived may still be in use by a call that is under way: it is written for the next process, and dropped.
         foreach (var recall in _recall.Values)

@@ -100,6 +100,8 @@ public sealed class Keeping_the_recall_index : SqliteTest
         var expected = await WriteAsync();
         await using var engine = Engine();
         Assert.Equal(expected, await AskAsync(engine));
+        await engine.DisposeAsync();
+        await engine.DisposeAsync();
         Assert.Equal("in the way", await File.ReadAllTextAsync(Path + "-recall", Ct));
     }
 
