@@ -17,10 +17,6 @@ internal sealed class CandidateSet
     /// <summary>What the views say, in the same order.</summary>
     public Span<CandidateScores> Scores => _scores.AsSpan(0, Count);
 
-    /// <summary>The place of a document, or -1.</summary>
-    /// <param name="document">Its number.</param>
-    public int Find(int document) => _slots.Find(document);
-
     /// <summary>The scores of a document, found now if it was not yet.</summary>
     /// <param name="document">Its number.</param>
     public ref CandidateScores Add(int document)
@@ -54,9 +50,6 @@ internal struct CandidateScores
 
     /// <summary>What its vector's nearness to the query's is worth, on the scale of word scores.</summary>
     public float Meaning;
-
-    /// <summary>Activation that came over entities and links.</summary>
-    public float Activation;
 
     /// <summary>What it scores by itself.</summary>
     public readonly float Own => Text + Names + When + Meaning;

@@ -18,8 +18,8 @@ public sealed record Recalled
     public required bool NothingRelevant { get; init; }
 
     /// <summary>
-    /// How sure it is that something here bears on the query, 0 to 1: the share of past questions like it that had an answer in what was
-    /// remembered, by words alone (docs/recall.md).
+    /// How likely this space is one that the query was meant for, 0 to 1, where before asking either was as likely: half or more speaks for
+    /// it. Judged by words alone (docs/recall.md).
     /// </summary>
     public double Confidence { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
         standing = standing[..Math.Min(standing.Count, query.Limit / StandingPart)];
         foreach (var candidate in candidates)
             if (candidate.Kind == RecordKind.Episode) _episodes[candidate.Found.Document] = candidate;
-        TakePinned(pinned);
+        foreach (var note in pinned) TakePinned(note, (query.LimitTokens / PinnedShare) - context.Tokens);
         var (before, next) = (_items.Count, 0);
         // The best answer has its place and its tokens before any wish has.
         while (next < candidates.Count && _items.Count == before && _items.Count < query.Limit) Offer(candidates[next++]);
@@ -45,19 +45,15 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
         var count = Math.Min(before + BeforeStanding, query.Limit - standing.Count);
         while (next < candidates.Count && _items.Count < count) Offer(candidates[next++]);
         context.Reserved = 0;
-        TakePinned(standing);
+        foreach (var wish in standing) TakePinned(wish, query.LimitTokens / PinnedShare);
         while (next < candidates.Count && _items.Count < query.Limit) Offer(candidates[next++]);
         return _items;
     }
 
-    private void TakePinned(List<RecallCandidate> pinned)
+    private void TakePinned(RecallCandidate note, int tokensMax)
     {
-        foreach (var note in pinned)
-        {
-            if (_items.Count == query.Limit) break;
-            if (_taken.Contains(note.Found.Document)) continue;
-            if (context.TryAdd(note, analysis, index.Words, query.LimitTokens / PinnedShare)) Add(note, "pinned");
-        }
+        if (_items.Count == query.Limit || _taken.Contains(note.Found.Document)) return;
+        if (context.TryAdd(note, analysis, index.Words, tokensMax)) Add(note, "pinned");
     }
 
     private void Offer(RecallCandidate candidate)

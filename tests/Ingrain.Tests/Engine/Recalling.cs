@@ -272,4 +272,22 @@ public sealed class Recalling
         var recalled = await test.Engine.RecallAsync(Space, new RecallQuery { Text = "lake" }, ct);
         Assert.DoesNotContain("vendor", recalled.Context, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task leaves_half_of_the_budget_to_what_was_asked_however_much_is_pinned()
+    {
+        await using var test = new TestEngine();
+        var ct = TestContext.Current.CancellationToken;
+        for (var i = 0; i < 6; i++)
+        {
+            var text = string.Concat(Enumerable.Repeat($"core rule {i} about something else altogether, ", 12));
+            await test.KeepAsync(new Note { Path = $"core/{i}", Text = text, Pinned = true });
+        }
+        await test.Engine.ObserveAsync(Space, [Said("e1", "The wifi password of the cabin is hunter2.")], By(Ada), ct);
+        var query = new RecallQuery { Text = "wifi password of the cabin", LimitTokens = 600 };
+        var recalled = await test.Engine.RecallAsync(Space, query, ct);
+        Assert.Contains("hunter2", recalled.Context, StringComparison.Ordinal);
+        var pinned = recalled.Items.Where(i => i.Kind == RecordKind.Note).Sum(i => Ingrain.Recall.TokenEstimate.Of(i.Text));
+        Assert.InRange(pinned, 1, 300);
+    }
 }
