@@ -1,0 +1,20 @@
+namespace Ingrain.Execution;
+
+/// <summary>A program as a harness runs it: code, then examples against what the code has defined.</summary>
+public sealed record ExecProgram
+{
+    /// <summary>The code. Where it ends in an expression, that is the value.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Code that is run after it in the same place; empty for none.</summary>
+    public string Tests { get; init; } = "";
+
+    /// <summary>What the code finds on its standard input.</summary>
+    public string Stdin { get; init; } = "";
+
+    /// <summary>Run one by one, each told apart in the result; one that fails does not end the run.</summary>
+    public IReadOnlyList<ModuleExample> Examples { get; init; } = [];
+
+    /// <summary>The modules at hand, which languages that compile need as sources.</summary>
+    public ModuleTree Modules { get; init; } = ModuleTree.Empty;
+}
