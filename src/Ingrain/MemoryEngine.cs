@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ingrain.Execution;
 using Ingrain.Inference;
 using Ingrain.Storage;
 using Ingrain.Writing;
@@ -16,23 +17,29 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly IdSource _ids;
     private readonly IEmbedder? _embedder;
+    private readonly ISandbox? _sandbox;
+    private readonly Executor? _executor;
     private bool _isDisposed;
     private readonly Turns<(SpaceId, string)> _claims = new();
     private readonly ConcurrentDictionary<SpaceId, CaughtUp<KnownFacts>> _facts = new();
     private readonly ConcurrentDictionary<SpaceId, CaughtUp<Recallable>> _recall = new();
+    private readonly ConcurrentDictionary<SpaceId, CaughtUp<KnownModules>> _modules = new();
 
-    /// <summary>Makes an engine over a store, which it disposes with itself.</summary>
+    /// <summary>Makes an engine over a store, which it disposes with itself, as it does the sandbox.</summary>
     /// <param name="store">The store.</param>
     /// <param name="clock">The clock; null for the system's.</param>
     /// <param name="ids">Where ids come from; null for the system's random numbers.</param>
     /// <param name="embedder">What turns texts into vectors; null for the model that comes with the engine.</param>
-    public MemoryEngine(IMemoryStore store, TimeProvider? clock = null, IdSource? ids = null, IEmbedder? embedder = null)
+    /// <param name="sandbox">Where code is run; null to run none.</param>
+    public MemoryEngine(
+        IMemoryStore store, TimeProvider? clock = null, IdSource? ids = null, IEmbedder? embedder = null, ISandbox? sandbox = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         _store = store;
         _clock = clock ?? TimeProvider.System;
         _ids = ids ?? IdSource.Secure(_clock);
         _embedder = embedder;
+        (_sandbox, _executor) = (sandbox, sandbox is null ? null : new Executor(sandbox));
         (_down, _slow) = (new Outage(_clock), new Outage(_clock));
         _givingUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
     }
@@ -71,6 +78,7 @@ public sealed partial class MemoryEngine : IAsyncDisposable
             }
         }
         await _store.DisposeAsync().ConfigureAwait(false);
+        if (_sandbox is not null) await _sandbox.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<CaughtUp<KnownFacts>> KnownFactsAsync(SpaceId space, CancellationToken ct)

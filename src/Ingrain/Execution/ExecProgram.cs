@@ -6,6 +6,9 @@ public sealed record ExecProgram
     /// <summary>The code. Where it ends in an expression, that is the value.</summary>
     public required string Code { get; init; }
 
+    /// <summary>Whether it is a module's, which is loaded like one and not as the program that was started.</summary>
+    public bool IsModule { get; init; }
+
     /// <summary>Code that is run after it in the same place; empty for none.</summary>
     public string Tests { get; init; } = "";
 

@@ -22,7 +22,9 @@ public sealed record Runner
     /// <summary>The harness: texts by file name, mounted read-only.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Folders of the host outside of /usr that the interpreter needs, such as a runtime in a home; seen at the same place, read-only.</summary>
+    /// <summary>
+    /// Folders of the host outside of /usr that the interpreter needs, such as a runtime in a home; seen at the same place, read-only.
+    /// </summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 
     /// <summary>What the program finds in its environment beside the sandbox's own few variables.</summary>

@@ -7,13 +7,16 @@ namespace Ingrain.Execution.Languages;
 public abstract class Language
 {
     /// <summary>All languages, whether or not this host can run them.</summary>
-    public static IReadOnlyList<Language> All { get; } = [];
+    public static IReadOnlyList<Language> All { get; } = [new Python()];
 
     /// <summary>The name, in lower case.</summary>
     public abstract string Name { get; }
 
     /// <summary>How its files end, without the dot; the path of a module ends so.</summary>
     public abstract string Extension { get; }
+
+    /// <summary>What a host needs to run it, in words, such as "install python3".</summary>
+    public abstract string Requirement { get; }
 
     /// <summary>Finds a language by its name.</summary>
     /// <param name="name">The name, in lower case.</param>
