@@ -8,8 +8,8 @@ namespace Ingrain.Sandbox;
 
 /// <summary>
 /// Runs programs as plain child processes, with everything that this process may do: no sandbox at all. Its tier is "none", and every
-/// result says so. It is for hosts that are a sandbox themselves, and only ever by an explicit setting of whoever runs the host: no request, no
-/// module and no model can choose it, and nothing falls back to it.
+/// result says so. It is for hosts that are a sandbox themselves, and only ever by an explicit setting of whoever runs the host: no
+/// request, no module and no model can choose it, and nothing falls back to it.
 /// </summary>
 /// <remarks>
 /// A program still gets an environment of its own, a folder that is removed afterwards, a time on the wall and on processors, a bound on
