@@ -31,7 +31,8 @@ internal static class AnchoredTimes
         var words = QueryAnalysis.Of(string.Join(' ', anchored.Words), index.Words, asked.Moment.Now);
         scratch.Clear();
         WordSearch.Find(index, words, asked.Seen, LookedAt, scratch);
-        var best = Fusion.Join(index, words, asked, LookedAt, scratch);
+        var best = scratch.First;
+        Fusion.Join(index, words, asked, LookedAt, scratch, best);
         scratch.Clear();
         foreach (var scored in best)
             if (index.Documents[scored.Document].At is > 0 and var ticks) return new DateTimeOffset(ticks, TimeSpan.Zero);

@@ -18,19 +18,20 @@ internal static class CandidateSearch
     /// <param name="asked">The query, the moment and what may be returned.</param>
     /// <param name="depth">How many to return at most.</param>
     /// <param name="scratch">Working room, empty.</param>
-    /// <returns>The best, best first; equal ones in order of document number.</returns>
+    /// <returns>The best, best first; equal ones in order of document number. Valid until the scratch is used again.</returns>
     public static List<ScoredDocument> Find(SpaceIndex index, QueryAnalysis analysis, RecallRequest asked, int depth, RecallScratch scratch)
     {
-        var found = FindOnce(index, analysis, asked, depth, scratch);
-        if (asked.Has(RecallChannels.Phrases)) PhraseCredit.Add(found, analysis, index);
-        if (asked.Has(RecallChannels.Entities) && found.Count > 0) found = LookFurther(index, (analysis, asked), found, depth, scratch);
+        var found = scratch.First;
+        FindOnce(index, analysis, asked, depth, scratch, found);
+        if (asked.Has(RecallChannels.Phrases)) PhraseCredit.Add(found, analysis, index, scratch);
+        if (asked.Has(RecallChannels.Entities) && found.Count > 0) LookFurther(index, analysis, asked, depth, scratch);
         if (found.Count == 0 && asked.Has(RecallChannels.Time) && analysis.Time.Ranges.Count > 0)
-            found = TimeCandidates.Find(index.Times, analysis.Time, new SeenFilter(index.Documents, asked.Seen).Accepts, asked.Query.Limit);
+            return TimeCandidates.Find(index.Times, analysis.Time, new SeenFilter(index.Documents, asked.Seen).Accepts, asked.Query.Limit);
         return found;
     }
 
-    private static List<ScoredDocument> FindOnce(
-        SpaceIndex index, QueryAnalysis analysis, RecallRequest asked, int depth, RecallScratch scratch)
+    private static void FindOnce(
+        SpaceIndex index, QueryAnalysis analysis, RecallRequest asked, int depth, RecallScratch scratch, List<ScoredDocument> best)
     {
         scratch.Clear();
         var count = index.Words.DocumentCount <= SmallSpace ? SmallSpace : Math.Max(depth, FoundMin);
@@ -39,18 +40,17 @@ internal static class CandidateSearch
         var own = scratch.Found.Count;
         if (asked.Has(RecallChannels.Neighbours)) Fusion.SpreadToNeighbours(index, scratch.Found);
         MeaningSearch.MeasureFrom(index, own, scratch);
-        return Fusion.Join(index, analysis, asked, depth, scratch);
+        Fusion.Join(index, analysis, asked, depth, scratch, best);
     }
 
     /// <summary>Follows names, links and telling words from what was found to what shares no word with the query.</summary>
-    private static List<ScoredDocument> LookFurther(
-        SpaceIndex index, (QueryAnalysis Analysis, RecallRequest Asked) query, List<ScoredDocument> found, int depth, RecallScratch scratch)
+    private static void LookFurther(SpaceIndex index, QueryAnalysis analysis, RecallRequest asked, int depth, RecallScratch scratch)
     {
-        var (analysis, asked) = query;
-        var view = GraphCandidates.ViewOf(index.Documents, asked.Seen);
-        found = GraphCandidates.Find(found, asked.Query.Text, index.Graph, view, depth);
-        var terms = SecondLook.Terms(found, index.Words, d => DocumentTexts.Meant(index.Documents.Thing(d)), analysis.Terms);
-        if (terms.Count == 0) return found;
+        var found = scratch.First;
+        if (scratch.Graph?.Documents != index.Documents) scratch.Graph = new GraphScratch(index.Graph, index.Documents);
+        GraphCandidates.Find(found, asked.Query.Text, scratch.Graph.At(asked.Seen), depth, scratch);
+        var terms = SecondLook.Terms(found, index, analysis.Terms, scratch.Telling);
+        if (terms.Count == 0) return;
         var again = analysis with
         {
             Terms = terms,
@@ -62,6 +62,7 @@ internal static class CandidateSearch
             // A word taken from one place says nothing about whole sessions.
             Query = asked.Query with { Without = asked.Query.Without | RecallChannels.Sessions },
         };
-        return SecondLook.Join(found, FindOnce(index, again, second, FurtherMax, scratch), depth);
+        FindOnce(index, again, second, FurtherMax, scratch, scratch.Second);
+        SecondLook.Join(found, scratch.Second, depth, scratch);
     }
 }

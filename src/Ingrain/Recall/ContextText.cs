@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Ingrain.Indexes;
 
 namespace Ingrain.Recall;
@@ -25,16 +23,19 @@ internal sealed class ContextText
 
     private static readonly int s_frameTokens = TokenEstimate.Of(Opening) + TokenEstimate.Of(Closing);
 
-    private readonly StringBuilder _text = new(Opening);
+    private readonly TextBuffer _text;
+    private readonly TextBuffer _item;
     private readonly int _limitTokens;
     private int _items;
 
     /// <summary>Starts empty.</summary>
     /// <param name="limitTokens">The most tokens it may take.</param>
-    public ContextText(int limitTokens)
+    /// <param name="room">Room to write in.</param>
+    public ContextText(int limitTokens, SelectionScratch room)
     {
-        _limitTokens = limitTokens;
-        Tokens = s_frameTokens;
+        (_text, _item, _limitTokens, Tokens) = (room.Context, room.Item, limitTokens, s_frameTokens);
+        _text.Clear();
+        _text.Append(Opening);
     }
 
     /// <summary>Tokens kept free for what is still to come. Default none.</summary>
@@ -60,8 +61,10 @@ internal sealed class ContextText
     /// <returns>False where it does not fit; nothing is added then.</returns>
     public bool TryAdd(RecallCandidate candidate, QueryAnalysis query, LexicalIndex words, int itemTokensMax)
     {
-        var heading = $"[{_items + 1}] {Heading(candidate)}\n";
-        var room = Math.Min(itemTokensMax, _limitTokens - Reserved - Tokens) - TokenEstimate.Of(heading);
+        _item.Clear();
+        AppendHeading(candidate);
+        var (heading, headingTokens) = (_item.Length, TokenEstimate.Of(_item.Written));
+        var room = Math.Min(itemTokensMax, _limitTokens - Reserved - Tokens) - headingTokens;
         if (room < 1) return false;
         var text = candidate.Text;
         if (TokenEstimate.Of(text) > room)
@@ -69,46 +72,93 @@ internal sealed class ContextText
             if (room < ExcerptTokensMin) return false;
             text = Excerpt.Of(text, query, words, room * 9 / 10);
         }
-        var body = SafeText.Body(text) + "\n";
-        var tokens = TokenEstimate.Of(body);
+        SafeText.AppendBody(text, _item);
+        _item.Append('\n');
+        var tokens = TokenEstimate.Of(_item.Written[heading..]);
         if (tokens > room) return false;
-        _text.Append(heading).Append(body);
-        Tokens += TokenEstimate.Of(heading) + tokens;
+        _text.Append(_item.Written);
+        Tokens += headingTokens + tokens;
         _items++;
         return true;
     }
 
     /// <summary>The whole text, framed; empty where nothing was added.</summary>
-    public override string ToString() => _items == 0 ? "" : _text.ToString() + Closing;
+    public override string ToString() => _items == 0 ? "" : string.Concat(_text.Written, Closing);
 
-    private static string Heading(RecallCandidate candidate)
+    private void AppendHeading(RecallCandidate candidate)
     {
+        _item.Append('[');
+        _item.Append(_items + 1, default);
         // The label comes first, before anything that somebody else wrote.
-        var heading = new StringBuilder(candidate.TrustLabel.ToString().ToLowerInvariant())
-            .Append(' ').Append(candidate.Kind.ToString().ToLowerInvariant());
-        switch (candidate.Thing)
-        {
-            case Episode episode:
-                heading.Append(" by ").Append(SafeText.Line(episode.Speaker ?? episode.Role));
-                if (episode.OccurredAt is { } at) heading.Append(", ").Append(Time(at));
-                break;
-            case Fact fact:
-                if (fact.ValidFrom is { } from) heading.Append(", true from ").Append(Day(from));
-                if (candidate.HeldUntil is { } to) heading.Append(fact.ValidFrom is null ? ", true until " : " until ").Append(Day(to));
-                if (fact.VerifiedAt is { } verified) heading.Append(", last verified ").Append(Day(verified));
-                if (candidate.IsSuperseded) heading.Append(", no longer holds");
-                break;
-            case Note note:
-                heading.Append(' ').Append(SafeText.Line(note.Path));
-                break;
-            case Module module:
-                heading.Append(' ').Append(SafeText.Line(module.Path));
-                break;
-        }
-        return heading.ToString();
+        AppendLower("] ", candidate.TrustLabel.ToString());
+        AppendLower(" ", candidate.Kind.ToString());
+        if (candidate.Kind == RecordKind.Episode) AppendEpisode(candidate.Said);
+        else AppendRecord(candidate);
+        _item.Append('\n');
     }
 
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private void AppendEpisode(StoredEpisode said)
+    {
+        _item.Append(" by ");
+        SafeText.AppendLine(said.Speaker, _item);
+        if (said.OccurredAt is not { } at) return;
+        _item.Append(", ");
+        _item.Append(at.UtcDateTime, "yyyy-MM-dd HH:mm");
+    }
 
-    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private void AppendRecord(RecallCandidate candidate)
+    {
+        switch (candidate.Thing)
+        {
+            case Fact fact:
+                if (fact.ValidFrom is { } from) AppendDay(", true from ", from);
+                if (candidate.HeldUntil is { } to) AppendDay(fact.ValidFrom is null ? ", true until " : " until ", to);
+                if (fact.VerifiedAt is { } verified) AppendDay(", last verified ", verified);
+                if (candidate.IsSuperseded) _item.Append(", no longer holds");
+                break;
+            case Note note:
+                _item.Append(' ');
+                SafeText.AppendLine(note.Path, _item);
+                break;
+            case Module module:
+                _item.Append(' ');
+                SafeText.AppendLine(module.Path, _item);
+                break;
+        }
+    }
+
+    private void AppendLower(string before, string name)
+    {
+        _item.Append(before);
+        name.AsSpan().ToLowerInvariant(_item.Take(name.Length));
+    }
+
+    private void AppendDay(string before, DateTimeOffset at)
+    {
+        _item.Append(before);
+        _item.Append(at.UtcDateTime, "yyyy-MM-dd");
+    }
+}
+
+/// <summary>What a selection works in, reused between recalls.</summary>
+internal sealed class SelectionScratch
+{
+    /// <summary>The text of all items.</summary>
+    public TextBuffer Context { get; } = new();
+
+    /// <summary>The text of one item.</summary>
+    public TextBuffer Item { get; } = new();
+
+    /// <summary>The documents taken.</summary>
+    public HashSet<int> Taken { get; } = [];
+
+    /// <summary>Tells near-duplicates.</summary>
+    public DuplicateFilter Duplicates { get; } = new();
+
+    /// <summary>Starts again.</summary>
+    public void Clear()
+    {
+        Taken.Clear();
+        Duplicates.Clear();
+    }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Ingrain.Recall;
 
-/// <summary>What ranking reads of one document. Written to snapshots as it lies in memory.</summary>
+/// <summary>What ranking reads of one document beside its <see cref="DocumentHead"/>. Written to snapshots as it lies in memory.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct DocumentRow
 {
@@ -31,15 +31,6 @@ internal struct DocumentRow
     /// <summary>Its version, 1 for an episode.</summary>
     public int Version;
 
-    /// <summary>Number of its session, or -1.</summary>
-    public int Session;
-
-    /// <summary>The document before it in its session, or -1.</summary>
-    public int Previous;
-
-    /// <summary>The document after it in its session, or -1.</summary>
-    public int Next;
-
     /// <summary>The document of its former version, or -1.</summary>
     public int Former;
 
@@ -55,9 +46,6 @@ internal struct DocumentRow
     /// <summary>Who is behind it.</summary>
     public TrustLabel Label;
 
-    /// <summary>Bits that ranking asks for.</summary>
-    public DocumentTraits Traits;
-
     /// <summary>Bytes of one row.</summary>
     public static int SizeBytes => Unsafe.SizeOf<DocumentRow>();
 
@@ -67,11 +55,7 @@ internal struct DocumentRow
     {
         Kind = RecordKind.Episode,
         Label = episode.Label,
-        Traits = TraitsOf(episode),
         Version = 1,
-        Session = -1,
-        Previous = -1,
-        Next = -1,
         Former = -1,
         Written = episode.Sequence,
         From = episode.Sequence,
@@ -87,11 +71,7 @@ internal struct DocumentRow
     {
         Kind = record.Kind,
         Label = record.Label,
-        Traits = record is Note { Pinned: true } ? DocumentTraits.Pinned : DocumentTraits.None,
         Version = record.Version,
-        Session = -1,
-        Previous = -1,
-        Next = -1,
         Former = -1,
         Written = record.Sequence,
         From = record.Sequence,
@@ -108,31 +88,6 @@ internal struct DocumentRow
     /// <param name="label">Its label.</param>
     public static bool IsShown(RecordState state, TrustLabel label) => state == RecordState.Active && label != TrustLabel.Quarantined;
 
-    private static DocumentTraits TraitsOf(Episode episode)
-    {
-        var traits = DocumentTraits.None;
-        if (episode.Content.AsSpan().TrimEnd().EndsWith('?')) traits |= DocumentTraits.Asks;
-        if (episode.Role == "assistant") traits |= DocumentTraits.FromAssistant;
-        return traits;
-    }
-
     /// <summary>UTC ticks, or the minimum where unknown or never written by a store.</summary>
     private static long TicksOf(DateTimeOffset? at) => at is { } known && known != default ? known.UtcTicks : long.MinValue;
-}
-
-/// <summary>What ranking needs to know of a document's text and writer.</summary>
-[Flags]
-internal enum DocumentTraits
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>Its text ends in a question: the answer beside it leaves out the question's words.</summary>
-    Asks = 1,
-
-    /// <summary>An assistant said it: it may restate what it was told.</summary>
-    FromAssistant = 2,
-
-    /// <summary>A note that every recall carries.</summary>
-    Pinned = 4,
 }

@@ -20,7 +20,11 @@ internal sealed class DocumentTable
     private readonly Hot?[] _hot = new Hot?[HotCount];
     private readonly DocumentBodies _bodies;
     private DocumentRow[] _rows = new DocumentRow[16];
+    private DocumentHead[] _heads = new DocumentHead[16];
     private NumberTable _latest = new(16);
+
+    // The latest changeset from which on anything is seen: whoever sees it sees all that is open.
+    private long _newest;
 
     /// <summary>Starts empty.</summary>
     public DocumentTable() : this(new DocumentBodies())
@@ -32,12 +36,17 @@ internal sealed class DocumentTable
     /// <summary>Documents.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Bytes of rows, bodies and the table of ids.</summary>
-    public long SizeBytes => ((long)_rows.Length * DocumentRow.SizeBytes) + _bodies.SizeBytes + _latest.SizeBytes;
+    /// <summary>Bytes of rows, heads, bodies and the table of ids.</summary>
+    public long SizeBytes =>
+        ((long)_rows.Length * (DocumentRow.SizeBytes + DocumentHead.SizeBytes)) + _bodies.SizeBytes + _latest.SizeBytes;
 
     /// <summary>The row of a document.</summary>
     /// <param name="document">Its number.</param>
     public ref DocumentRow this[int document] => ref _rows[document];
+
+    /// <summary>What a search reads of a document.</summary>
+    /// <param name="document">Its number.</param>
+    public ref DocumentHead Head(int document) => ref _heads[document];
 
     /// <summary>The episode or record of a document.</summary>
     /// <param name="document">Its number.</param>
@@ -48,6 +57,14 @@ internal sealed class DocumentTable
         var thing = Decode(document);
         slot = new Hot(document, thing);
         return thing;
+    }
+
+    /// <summary>The stored content of a document.</summary>
+    /// <param name="document">Its number.</param>
+    public ReadOnlySpan<byte> Content(int document)
+    {
+        ref readonly var row = ref _rows[document];
+        return _bodies[row.Body][(sizeof(long) + row.IdLength)..];
     }
 
     /// <summary>The id of a document.</summary>
@@ -75,9 +92,14 @@ internal sealed class DocumentTable
     /// <param name="body">Its stored content.</param>
     /// <param name="recordedAt">When it was recorded.</param>
     /// <param name="row">Its row.</param>
-    public void Append(RecordId id, ReadOnlySpan<byte> body, DateTimeOffset recordedAt, DocumentRow row)
+    /// <param name="head">Its head.</param>
+    public void Append(RecordId id, ReadOnlySpan<byte> body, DateTimeOffset recordedAt, DocumentRow row, DocumentHead head)
     {
-        if (Count == _rows.Length) Array.Resize(ref _rows, Count * 2);
+        if (Count == _rows.Length)
+        {
+            Array.Resize(ref _rows, Count * 2);
+            Array.Resize(ref _heads, Count * 2);
+        }
         var idLength = Encoding.UTF8.GetByteCount(id.Value);
         var rented = ArrayPool<byte>.Shared.Rent(sizeof(long) + idLength + body.Length);
         var bytes = rented.AsSpan(0, sizeof(long) + idLength + body.Length);
@@ -85,7 +107,9 @@ internal sealed class DocumentTable
         var idBytes = bytes.Slice(sizeof(long), Encoding.UTF8.GetBytes(id.Value, bytes[sizeof(long)..]));
         body.CopyTo(bytes[(sizeof(long) + idLength)..]);
         (row.Body, row.IdLength) = (_bodies.Add(bytes), idLength);
-        _rows[Count] = row;
+        (_rows[Count], _heads[Count]) = (row, head);
+        _heads[Count].IsOpen = row.To == long.MaxValue;
+        _newest = Math.Max(_newest, row.From);
         var hash = NumberTable.HashOf((byte)row.Kind, idBytes);
         _rows[Count].Former = _latest.Set(hash, Count, new IsSame(this, row.Kind, idBytes));
         ArrayPool<byte>.Shared.Return(rented);
@@ -98,6 +122,7 @@ internal sealed class DocumentTable
     public void Close(int document, long sequence)
     {
         if (_rows[document].To == long.MaxValue) _rows[document].To = sequence;
+        _heads[document].IsOpen = false;
     }
 
     /// <summary>Lets a closed document be seen again.</summary>
@@ -110,12 +135,21 @@ internal sealed class DocumentTable
         if (!_formerIntervals.TryGetValue(document, out var former)) _formerIntervals[document] = former = [];
         former.Add((row.From, row.To));
         (row.From, row.To) = (sequence, long.MaxValue);
+        _heads[document].IsOpen = true;
+        _newest = Math.Max(_newest, sequence);
     }
 
     /// <summary>Whether a document is seen at a point of the log.</summary>
     /// <param name="document">Its number.</param>
     /// <param name="sequence">The last changeset seen.</param>
     public bool IsSeen(int document, long sequence)
+    {
+        // Nearly every question is about now, and then there is nothing more to read.
+        if (_heads[document].IsOpen && sequence >= _newest) return true;
+        return IsSeenThen(document, sequence);
+    }
+
+    private bool IsSeenThen(int document, long sequence)
     {
         ref readonly var row = ref _rows[document];
         if (row.From <= sequence && sequence < row.To) return true;
@@ -129,7 +163,9 @@ internal sealed class DocumentTable
     /// <param name="snapshot">Where to.</param>
     public void Save(SnapshotWriter snapshot)
     {
+        snapshot.Write(_newest);
         snapshot.WriteArray<DocumentRow>(_rows.AsSpan(0, Count));
+        snapshot.WriteArray<DocumentHead>(_heads.AsSpan(0, Count));
         _bodies.Save(snapshot);
         _latest.Save(snapshot);
         List<FormerInterval> intervals = [];
@@ -143,9 +179,16 @@ internal sealed class DocumentTable
     /// <exception cref="DamagedSnapshotException">It is not that.</exception>
     public static DocumentTable Load(SnapshotReader snapshot)
     {
-        var rows = snapshot.ReadArray<DocumentRow>();
-        var table = new DocumentTable(DocumentBodies.Load(snapshot)) { Count = rows.Length, _latest = NumberTable.Load(snapshot) };
-        if (rows.Length > 0) table._rows = rows;
+        var newest = snapshot.Read<long>();
+        var (rows, heads) = (snapshot.ReadArray<DocumentRow>(), snapshot.ReadArray<DocumentHead>());
+        if (rows.Length != heads.Length) throw new DamagedSnapshotException("Documents have rows without heads.");
+        var table = new DocumentTable(DocumentBodies.Load(snapshot))
+        {
+            Count = rows.Length,
+            _latest = NumberTable.Load(snapshot),
+            _newest = newest,
+        };
+        if (rows.Length > 0) (table._rows, table._heads) = (rows, heads);
         foreach (var (document, from, to) in snapshot.ReadArray<FormerInterval>())
         {
             if (!table._formerIntervals.TryGetValue(document, out var former)) table._formerIntervals[document] = former = [];

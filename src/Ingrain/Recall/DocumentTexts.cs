@@ -23,13 +23,7 @@ internal static class DocumentTexts
 
     /// <summary>The field texts of an episode.</summary>
     /// <param name="episode">The episode.</param>
-    public static string[] Of(Episode episode)
-    {
-        var content = OwnWords.Without(episode.Content);
-        foreach (var name in s_described)
-            if (episode.Metadata.TryGetValue(name, out var text)) content = $"{content}\n{text}";
-        return [content, episode.Speaker ?? "", Date(episode.OccurredAt)];
-    }
+    public static string[] Of(Episode episode) => [Said(episode), episode.Speaker ?? "", Date(episode.OccurredAt)];
 
     /// <summary>The field texts of a record; null for kinds that recall does not return.</summary>
     /// <param name="record">The record.</param>
@@ -46,7 +40,7 @@ internal static class DocumentTexts
     /// <param name="thing">The episode or record.</param>
     public static string Meant(object thing) => thing switch
     {
-        Episode episode => Of(episode)[Content],
+        Episode episode => Said(episode),
         Note { Title: { } title } note => $"{title}\n{note.Text}",
         Record record => Of(record)?[Content] ?? "",
         _ => "",
@@ -69,6 +63,14 @@ internal static class DocumentTexts
     {
         var content = OwnWords.Without(episode.Content);
         return episode.Metadata.TryGetValue("caption", out var caption) ? $"{content} [image: {caption}]" : content;
+    }
+
+    private static string Said(Episode episode)
+    {
+        var content = OwnWords.Without(episode.Content);
+        foreach (var name in s_described)
+            if (episode.Metadata.TryGetValue(name, out var text)) content = $"{content}\n{text}";
+        return content;
     }
 
     /// <summary>A statement that does not say what it is about is no answer by itself.</summary>

@@ -17,48 +17,70 @@ internal sealed class DuplicateFilter
     // Texts equal so far in are duplicates for a reader with a budget; reading megabytes to be sure would cost more than the recall.
     private const int ReadCharactersMax = 4096;
 
-    private readonly List<(int[] Terms, ulong Bits)> _selected = [];
-    private readonly HashSet<int> _terms = [];
+    private readonly List<(int Start, int Count, ulong Bits)> _selected = [];
+    private int[] _terms = new int[1024];
+    private int _used;
 
     /// <summary>Whether a text repeats one accepted before; if not, it is accepted.</summary>
     /// <param name="text">The text.</param>
     public bool Repeats(string text)
     {
-        var terms = HashesOf(text);
+        var count = ReadHashes(text);
+        var terms = _terms.AsSpan(_used, count);
         var bits = 0ul;
         foreach (var term in terms) bits |= 1ul << (term & 63);
         for (var i = _selected.Count - 1; i >= Math.Max(0, _selected.Count - ComparedMax); i--)
-            if (MayBeAlike(terms.Length, bits, _selected[i]) && AreAlike(terms, _selected[i].Terms)) return true;
-        _selected.Add((terms, bits));
+        {
+            var other = _selected[i];
+            if (!MayBeAlike((count, bits), (other.Count, other.Bits))) continue;
+            if (AreAlike(terms, _terms.AsSpan(other.Start, other.Count))) return true;
+        }
+        _selected.Add((_used, count, bits));
+        _used += count;
         return false;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _selected.Clear();
+        _used = 0;
     }
 
     /// <summary>
     /// A cheap look at what is sure: each bit that differs is a term of its own that the other lacks, and of those a tenth of all is too
     /// many. Spares comparing term by term what is nothing alike.
     /// </summary>
-    private static bool MayBeAlike(int count, ulong bits, (int[] Terms, ulong Bits) other)
+    private static bool MayBeAlike((int Count, ulong Bits) one, (int Count, ulong Bits) other)
     {
-        var differing = BitOperations.PopCount(bits ^ other.Bits);
-        return Math.Min(count, other.Terms.Length) < TermsMin
+        var differing = BitOperations.PopCount(one.Bits ^ other.Bits);
+        return Math.Min(one.Count, other.Count) < TermsMin
             ? differing == 0
-            : differing <= (1 - OverlapMin) * (count + other.Terms.Length);
+            : differing <= (1 - OverlapMin) * (one.Count + other.Count);
     }
 
-    private int[] HashesOf(string text)
+    /// <summary>Writes the hashes of a text's words behind those in use: ascending, each once.</summary>
+    /// <returns>How many there are.</returns>
+    private int ReadHashes(ReadOnlySpan<char> text)
     {
-        _terms.Clear();
         Span<char> buffer = stackalloc char[Tokenizer.TermLengthMax + 1];
-        var tokens = new Tokenizer(text.AsSpan(0, Math.Min(text.Length, ReadCharactersMax)), buffer);
+        var tokens = new Tokenizer(text[..Math.Min(text.Length, ReadCharactersMax)], buffer);
+        var end = _used;
         while (tokens.Read())
-            if (!tokens.IsWhole) _terms.Add(Hash(tokens.Current));
-        var hashes = new int[_terms.Count];
-        _terms.CopyTo(hashes);
-        Array.Sort(hashes);
-        return hashes;
+        {
+            if (tokens.IsWhole) continue;
+            if (end == _terms.Length) Array.Resize(ref _terms, end * 2);
+            _terms[end++] = Hash(tokens.Current);
+        }
+        var all = _terms.AsSpan(_used, end - _used);
+        all.Sort();
+        var count = 0;
+        foreach (var hash in all)
+            if (count == 0 || all[count - 1] != hash) all[count++] = hash;
+        return count;
     }
 
-    private static bool AreAlike(int[] a, int[] b)
+    private static bool AreAlike(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
     {
         var (least, most) = a.Length < b.Length ? (a.Length, b.Length) : (b.Length, a.Length);
         if (most == 0 || least < most * OverlapMin) return false;

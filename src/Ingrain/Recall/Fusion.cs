@@ -27,17 +27,17 @@ internal static class Fusion
         var count = found.Count;
         for (var i = 0; i < count; i++)
         {
-            ref readonly var row = ref index.Documents[found.Documents[i]];
+            ref readonly var head = ref index.Documents.Head(found.Documents[i]);
             var score = found.Scores[i].Own;
-            if (row.Next >= 0)
+            if (head.Next >= 0)
             {
                 // A person's answer leaves out the words of the question, which stand in the turn before. An assistant's answer repeats
                 // them.
-                var answers = (row.Traits & DocumentTraits.Asks) != 0
-                    && (index.Documents[row.Next].Traits & DocumentTraits.FromAssistant) == 0;
-                found.Add(row.Next).Neighbours += score * (answers ? PreviousShare + AnswerShare : PreviousShare);
+                var answers = (head.Traits & DocumentTraits.Asks) != 0
+                    && (index.Documents.Head(head.Next).Traits & DocumentTraits.FromAssistant) == 0;
+                found.Add(head.Next).Neighbours += score * (answers ? PreviousShare + AnswerShare : PreviousShare);
             }
-            if (row.Previous >= 0) found.Add(row.Previous).Neighbours += score * NextShare;
+            if (head.Previous >= 0) found.Add(head.Previous).Neighbours += score * NextShare;
         }
     }
 
@@ -47,9 +47,9 @@ internal static class Fusion
     /// <param name="asked">What may be returned, and the channels left out.</param>
     /// <param name="count">How many to return at most.</param>
     /// <param name="scratch">What was found.</param>
-    /// <returns>The best, best first; equal ones in order of document number.</returns>
-    public static List<ScoredDocument> Join(
-        SpaceIndex index, QueryAnalysis query, RecallRequest asked, int count, RecallScratch scratch)
+    /// <param name="best">Where to: the best, best first; equal ones in order of document number.</param>
+    public static void Join(
+        SpaceIndex index, QueryAnalysis query, RecallRequest asked, int count, RecallScratch scratch, List<ScoredDocument> best)
     {
         var scored = scratch.Scored;
         scored.Clear();
@@ -60,16 +60,16 @@ internal static class Fusion
         for (var i = 0; i < found.Count; i++)
         {
             var document = found.Documents[i];
-            ref readonly var row = ref index.Documents[document];
-            if (!asked.Seen.Allows(row.Kind) || !index.Documents.IsSeen(document, asked.Seen.Sequence)) continue;
+            ref readonly var head = ref index.Documents.Head(document);
+            if (!asked.Seen.Allows(head.Kind) || !index.Documents.IsSeen(document, asked.Seen.Sequence)) continue;
             // Who asks in which order they said things is not helped by what they were answered.
-            if (ownWords && (row.Traits & DocumentTraits.FromAssistant) != 0) continue;
+            if (ownWords && (head.Traits & DocumentTraits.FromAssistant) != 0) continue;
             ref var scores = ref found.Scores[i];
             // A record stands alone: its own words are all its session would say, and it must not fall behind turns for that.
-            var session = !sessions ? 0 : row.Session >= 0 ? scratch.Sessions.Of(row.Session) : scores.Text + scores.Names;
-            var factor = routes ? RecallRouter.Factor(query.Route, row.Kind) : 1;
-            if ((row.Traits & DocumentTraits.FromAssistant) != 0 && !query.AsksAssistant) factor *= AssistantFactor;
-            if (times && IsAtTime(query, row.At)) factor *= TimeFactor;
+            var session = !sessions ? 0 : head.Session >= 0 ? scratch.Sessions.Of(head.Session) : scores.Text + scores.Names;
+            var factor = routes ? RecallRouter.Factor(query.Route, head.Kind) : 1;
+            if ((head.Traits & DocumentTraits.FromAssistant) != 0 && !query.AsksAssistant) factor *= AssistantFactor;
+            if (times && IsAtTime(query, index, document)) factor *= TimeFactor;
             var parts = new RelevanceParts(scores.Text, scores.Names, scores.When, scores.Neighbours, SessionShare * session, factor)
             {
                 Meaning = scores.Meaning,
@@ -78,13 +78,13 @@ internal static class Fusion
             // What only lies nearest of what is far says nothing.
             if (relevance > 0) scored.Add(new(document, relevance, parts));
         }
-        return BestDocuments.Of(scored, count, scratch);
+        BestDocuments.Take(scored, count, scratch, best);
     }
 
-    private static bool IsAtTime(QueryAnalysis query, long at)
+    private static bool IsAtTime(QueryAnalysis query, SpaceIndex index, int document)
     {
         foreach (var time in query.Time.Ranges)
-            if (time.Holds(at)) return true;
+            if (time.Holds(index.Documents[document].At)) return true;
         return false;
     }
 }

@@ -18,70 +18,133 @@ internal static class GraphCandidates
     private const float NameWeight = 0.5f;
 
     /// <summary>Spreads activation and gives it on.</summary>
-    /// <param name="found">What was found, best first, with relevance above 0.</param>
+    /// <param name="found">What was found, best first, with relevance above 0; and what was reached afterwards, best first again.</param>
     /// <param name="query">The query's text.</param>
-    /// <param name="graph">The graph.</param>
-    /// <param name="view">What may be reached, and what documents stand for.</param>
-    /// <param name="count">How many to return at most.</param>
-    /// <returns>The same and what was reached, best first; equal ones in order of number.</returns>
-    public static List<ScoredDocument> Find(
-        IReadOnlyList<ScoredDocument> found, ReadOnlySpan<char> query, EntityGraph graph, GraphView view, int count)
+    /// <param name="graph">The graph, and what may be reached in it.</param>
+    /// <param name="count">How many to leave at most.</param>
+    /// <param name="scratch">Working room.</param>
+    public static void Find(List<ScoredDocument> found, ReadOnlySpan<char> query, GraphScratch graph, int count, RecallScratch scratch)
     {
         ArgumentNullException.ThrowIfNull(found);
         var highest = found.Count > 0 ? found[0].Relevance : 1;
-        var seeds = new List<(int Document, float Score)>();
-        for (var i = 0; i < found.Count && seeds.Count < SeedsMax; i++)
-            if (view.IsSeen(found[i].Document)) seeds.Add((found[i].Document, found[i].Relevance));
-        var mentions = new List<EntityMention>();
-        EntityMentions.Find(query, mentions);
-        var names = new List<(string Key, float Weight)>();
-        foreach (var mention in mentions) names.Add((mention.Key, NameWeight));
-        var active = new Spreading(graph).Run(seeds, names, view, new SpreadingOptions { Count = count });
-        return Join(found, (seeds, active), highest, count);
+        graph.Clear();
+        for (var i = 0; i < found.Count && graph.Seeds.Count < SeedsMax; i++)
+            if (graph.View.IsSeen(found[i].Document)) graph.Seeds.Add((found[i].Document, found[i].Relevance));
+        EntityMentions.Find(query, graph.Mentions);
+        foreach (var mention in graph.Mentions) graph.Names.Add((mention.Key, NameWeight));
+        var options = graph.Options.Count == count ? graph.Options : graph.Options = graph.Options with { Count = count };
+        Join(found, (graph.Seeds, graph.Spreading.Run(graph.Seeds, graph.Names, graph.View, options)), highest, count, scratch);
     }
+
+    private static void Join(
+        List<ScoredDocument> found,
+        (List<(int Document, float Score)> Seeds, List<ActivatedDocument> Active) spread,
+        float highest,
+        int count,
+        RecallScratch scratch)
+    {
+        // Seeds are active because they were found. The measure is the most active document that was not a seed.
+        var measure = 0f;
+        foreach (var active in spread.Active)
+            if (!IsSeed(spread.Seeds, active.Document)) measure = Math.Max(measure, active.Activation);
+        // Nothing beyond them was reached: as it was, it is in order already.
+        if (measure <= 0 && found.Count <= count) return;
+        var brought = scratch.Brought;
+        brought.Clear();
+        foreach (var active in spread.Active)
+            if (measure > 0) brought.Add(active.Document, Share * highest * Math.Min(1, active.Activation / measure));
+        var all = scratch.Scored;
+        all.Clear();
+        foreach (var scored in found) all.Add(scored with { Relevance = scored.Relevance + brought.Take(scored.Document) });
+        var parts = new RelevanceParts(0, 0, 0, 0, 0, 1);
+        for (var i = 0; i < brought.Documents.Length; i++)
+            if (brought.Scores[i] >= 0) all.Add(new ScoredDocument(brought.Documents[i], brought.Scores[i], parts));
+        BestDocuments.Take(all, count, scratch, found);
+    }
+
+    private static bool IsSeed(List<(int Document, float Score)> seeds, int document)
+    {
+        foreach (var seed in seeds)
+            if (seed.Document == document) return true;
+        return false;
+    }
+}
+
+/// <summary>What following a graph works in, reused between recalls.</summary>
+internal sealed class GraphScratch
+{
+    private Visibility _seen;
+
+    /// <summary>Follows the graph of a space.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="documents">The documents.</param>
+    public GraphScratch(EntityGraph graph, DocumentTable documents)
+    {
+        (Documents, Spreading) = (documents, new Spreading(graph));
+        View = ViewAt(long.MaxValue);
+    }
+
+    /// <summary>Follows a graph under another view.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="view">What may be reached.</param>
+    public GraphScratch(EntityGraph graph, GraphView view) => (Spreading, View) = (new Spreading(graph), view);
+
+    /// <summary>The documents; null where the view is another's.</summary>
+    public DocumentTable? Documents { get; }
+
+    /// <summary>Spreads.</summary>
+    public Spreading Spreading { get; }
+
+    /// <summary>What may be reached, and what documents stand for.</summary>
+    public GraphView View { get; private set; }
+
+    /// <summary>Where activation starts.</summary>
+    public List<(int Document, float Score)> Seeds { get; } = [];
+
+    /// <summary>Names that the query mentions.</summary>
+    public List<(string Key, float Weight)> Names { get; } = [];
+
+    /// <summary>What the query mentions.</summary>
+    public List<EntityMention> Mentions { get; } = [];
+
+    /// <summary>How far activation spreads.</summary>
+    public SpreadingOptions Options { get; set; } = new();
+
+    /// <summary>The same, with what may be returned as what may be reached.</summary>
+    /// <param name="seen">What may be returned.</param>
+    public GraphScratch At(Visibility seen)
+    {
+        if (seen.Sequence != View.Sequence) View = ViewAt(seen.Sequence);
+        _seen = seen;
+        return this;
+    }
+
+    /// <summary>Starts again.</summary>
+    public void Clear()
+    {
+        Seeds.Clear();
+        Names.Clear();
+        Mentions.Clear();
+    }
+
+    private GraphView ViewAt(long sequence) => new(IsReached, ThingOf, DocumentOf, sequence);
 
     /// <summary>
     /// What may be reached: what may be returned, but for an assistant's words. They mention everything at length, and would lead
     /// everywhere: BEAM loses .4 points by them.
     /// </summary>
-    /// <param name="documents">The documents.</param>
-    /// <param name="seen">What may be returned.</param>
-    public static GraphView ViewOf(DocumentTable documents, Visibility seen) => new(
-        document => seen.Allows(documents[document].Kind)
-            && (documents[document].Traits & DocumentTraits.FromAssistant) == 0
-            && documents.IsSeen(document, seen.Sequence),
-        document => documents.Thing(document) is Record record
-            ? new Endpoint(record.Kind, record.Id)
-            : new Endpoint(RecordKind.Episode, ((Episode)documents.Thing(document)).Id),
-        end => SeenVersion(documents, documents.Latest(end.Kind, end.Id), seen.Sequence),
-        seen.Sequence);
-
-    private static int SeenVersion(DocumentTable documents, int document, long sequence)
+    private bool IsReached(int document)
     {
-        while (document >= 0 && !documents.IsSeen(document, sequence)) document = documents[document].Former;
-        return document;
+        ref readonly var head = ref Documents!.Head(document);
+        return _seen.Allows(head.Kind) && (head.Traits & DocumentTraits.FromAssistant) == 0 && Documents.IsSeen(document, _seen.Sequence);
     }
 
-    private static List<ScoredDocument> Join(
-        IReadOnlyList<ScoredDocument> found,
-        (List<(int Document, float Score)> Seeds, List<ActivatedDocument> Active) spread,
-        float highest,
-        int count)
+    private Endpoint? ThingOf(int document) => new Endpoint(Documents!.Head(document).Kind, Documents.IdOf(document));
+
+    private int DocumentOf(Endpoint end)
     {
-        // Seeds are active because they were found. The measure is the most active document that was not a seed.
-        var measure = 0f;
-        foreach (var active in spread.Active)
-            if (!spread.Seeds.Exists(s => s.Document == active.Document)) measure = Math.Max(measure, active.Activation);
-        var brought = new Dictionary<int, float>();
-        foreach (var active in spread.Active)
-            if (measure > 0) brought[active.Document] = Share * highest * Math.Min(1, active.Activation / measure);
-        var best = new BestDocuments(count);
-        foreach (var scored in found)
-        {
-            brought.Remove(scored.Document, out var more);
-            best.Offer(scored with { Relevance = scored.Relevance + more });
-        }
-        foreach (var (document, more) in brought) best.Offer(new ScoredDocument(document, more, new RelevanceParts(0, 0, 0, 0, 0, 1)));
-        return best.Take();
+        var document = Documents!.Latest(end.Kind, end.Id);
+        while (document >= 0 && !Documents.IsSeen(document, _seen.Sequence)) document = Documents[document].Former;
+        return document;
     }
 }

@@ -19,7 +19,7 @@ internal static class OrderedAnswer
             byDocument[candidate.Found.Document] = candidate;
             // Without a date, the order of writing is the best there is.
             var at = isDated ? candidate.Row.At : candidate.Found.Document;
-            timed.Add(new TimedCandidate(candidate.Found.Document, (float)candidate.Score, at, candidate.Row.Session));
+            timed.Add(new TimedCandidate(candidate.Found.Document, (float)candidate.Score, at, candidate.Session));
         }
         var arranged = new List<RecallCandidate>(candidates.Count);
         foreach (var page in OrderedEvidence.Spread(timed, count).Chunk(PageLength))

@@ -21,17 +21,20 @@ internal static class PhraseCredit
     /// <param name="found">The candidates, best first.</param>
     /// <param name="query">The query.</param>
     /// <param name="index">The space.</param>
-    public static void Add(List<ScoredDocument> found, QueryAnalysis query, SpaceIndex index)
+    /// <param name="scratch">Working room.</param>
+    public static void Add(List<ScoredDocument> found, QueryAnalysis query, SpaceIndex index, RecallScratch scratch)
     {
         if (query.Pairs.Count == 0) return;
-        var weights = WeightsOf(query.Pairs, index.Words.Field(DocumentTexts.Content));
-        var met = new bool[weights.Length];
+        Span<float> weights = stackalloc float[query.Pairs.Count];
+        Weigh(query.Pairs, index.Words.Field(DocumentTexts.Content), weights);
+        Span<bool> met = stackalloc bool[weights.Length];
         for (var i = 0; i < Math.Min(found.Count, CandidatesMax); i++)
         {
             var document = found[i];
             if (document.Parts.Text <= 0) continue;
-            Array.Clear(met);
-            var credit = CreditOf(index.Documents.Thing(document.Document), query.Pairs, (weights, met), index.Words);
+            met.Clear();
+            var text = TextOf(document.Document, index.Documents, scratch.Text);
+            var credit = CreditOf(text, query, weights, met, index.Words);
             var parts = document.Parts with { Phrases = credit };
             found[i] = document with { Relevance = document.Relevance + (credit * parts.Factor), Parts = parts };
         }
@@ -42,37 +45,61 @@ internal static class PhraseCredit
         });
     }
 
-    private static float[] WeightsOf(IReadOnlyList<TermPair> pairs, LexicalField words)
+    private static void Weigh(IReadOnlyList<TermPair> pairs, LexicalField words, Span<float> weights)
     {
-        var weights = new float[pairs.Count];
         for (var i = 0; i < weights.Length; i++)
         {
             var holding = Math.Max(words.Holding(pairs[i].First), words.Holding(pairs[i].Second));
             weights[i] = Bm25.InverseDocumentFrequency(words.FilledCount, holding);
         }
-        return weights;
     }
 
-    private static float CreditOf(object thing, IReadOnlyList<TermPair> pairs, (float[] Weights, bool[] Met) each, LexicalIndex words)
+    private static ReadOnlySpan<char> TextOf(int document, DocumentTable documents, TextBuffer room)
     {
-        var text = thing is Episode episode ? DocumentTexts.Shown(episode) : DocumentTexts.Shown((Record)thing)!;
+        if (documents.Head(document).Kind == RecordKind.Episode && StoredEpisode.TryReadText(documents.Content(document), room, out _))
+            return room.Written;
+        return documents.Thing(document) is var thing && thing is Episode episode
+            ? DocumentTexts.Shown(episode)
+            : DocumentTexts.Shown((Record)thing);
+    }
+
+    private static float CreditOf(
+        ReadOnlySpan<char> text, QueryAnalysis query, ReadOnlySpan<float> weights, Span<bool> met, LexicalIndex words)
+    {
         Span<char> buffer = stackalloc char[Tokenizer.TermLengthMax + 1];
-        var tokens = new Tokenizer(text.AsSpan(0, Math.Min(text.Length, ReadCharactersMax)), buffer);
+        var tokens = new Tokenizer(text[..Math.Min(text.Length, ReadCharactersMax)], buffer);
+        var pairs = query.Pairs;
         var (former, credit) = (-1, 0f);
         while (tokens.Read())
         {
             if (tokens.IsWhole) continue;
-            var pair = new TermPair(former, words.Find(tokens.Current, tokens.IsCompound));
+            // Forms of one term begin with the same letter, since stemming only takes endings off: the others need not be looked up.
+            var mayCount = query.PairLetters.Holds(tokens.Current[0]);
+            var pair = new TermPair(former, mayCount ? words.Find(tokens.Current, tokens.IsCompound) : -1);
             former = pair.Second;
+            if (pair.First < 0 || pair.Second < 0) continue;
             for (var i = 0; i < pairs.Count; i++)
             {
-                if (each.Met[i] || pairs[i] != pair) continue;
-                each.Met[i] = true;
-                credit += each.Weights[i];
+                if (met[i] || pairs[i] != pair) continue;
+                met[i] = true;
+                credit += weights[i];
             }
         }
         return credit;
     }
+}
+
+/// <summary>First letters, roughly: those of other words may pass, those of the words added always do.</summary>
+/// <param name="Bits">A bit for each letter, by the lower six bits of its number.</param>
+internal readonly record struct FirstLetters(ulong Bits)
+{
+    /// <summary>These and one more.</summary>
+    /// <param name="letter">The letter.</param>
+    public FirstLetters With(char letter) => new(Bits | (1ul << (letter & 63)));
+
+    /// <summary>Whether a word that begins with a letter may be one of those added.</summary>
+    /// <param name="letter">The letter.</param>
+    public bool Holds(char letter) => (Bits & (1ul << (letter & 63))) != 0;
 }
 
 /// <summary>Two terms side by side.</summary>

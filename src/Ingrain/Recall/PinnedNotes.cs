@@ -20,7 +20,7 @@ internal static class PinnedNotes
     public static (List<RecallCandidate> Pinned, List<RecallCandidate> Standing) Find(SpaceIndex index, RecallRequest asked)
     {
         var (pinned, bearing) = (new List<RecallCandidate>(), new List<RecallCandidate>());
-        if (!asked.Seen.Allows(RecordKind.Note)) return (pinned, bearing);
+        if (index.Pinned.Count == 0 || !asked.Seen.Allows(RecordKind.Note)) return (pinned, bearing);
         var standing = new Dictionary<Note, RecallCandidate>(ReferenceEqualityComparer.Instance);
         var wishes = new List<Note>();
         foreach (var document in index.Pinned)

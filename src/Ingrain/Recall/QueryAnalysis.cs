@@ -16,6 +16,9 @@ internal sealed record QueryAnalysis
     /// <summary>Telling terms that stand side by side in the query; at most 64.</summary>
     public required IReadOnlyList<TermPair> Pairs { get; init; }
 
+    /// <summary>What the words of <see cref="Pairs"/> begin with.</summary>
+    public FirstLetters PairLetters { get; init; }
+
     /// <summary>What it says of time, against its clock.</summary>
     public required TimeReading Time { get; init; }
 
@@ -41,7 +44,7 @@ internal sealed record QueryAnalysis
         var all = new List<QueryTerm>();
         var surfaces = new List<string>();
         var pairs = new List<TermPair>();
-        var (former, unknown) = (-1, 0);
+        var (former, unknown, letters) = (-1, 0, default(FirstLetters));
         Span<char> buffer = stackalloc char[Tokenizer.TermLengthMax + 1];
         var tokens = new Tokenizer(text, buffer);
         while (tokens.Read())
@@ -49,11 +52,13 @@ internal sealed record QueryAnalysis
             var surface = tokens.Current.ToString();
             var number = words.Find(surface, tokens.IsCompound);
             var isSlip = number < 0 && readsTypos && !tokens.IsWhole && unknown++ < TyposMax;
-            if (isSlip && TermNeighbours.Nearest(words, surface) is { } near) number = near.Term;
+            var near = isSlip ? TermNeighbours.Nearest(words, surface) : null;
+            if (near is not null) number = near.Value.Term;
             AddTerm(all, new QueryTerm(surface, number, tokens.IsWhole));
             if (tokens.IsWhole) continue;
             surfaces.Add(surface);
             if (QueryWords.SaysNothing(surface)) number = -1;
+            letters = letters.With((near?.Surface ?? surface)[0]);
             if (former >= 0 && number >= 0 && pairs.Count < PairsMax) pairs.Add(new TermPair(former, number));
             former = number;
         }
@@ -64,6 +69,7 @@ internal sealed record QueryAnalysis
             Time = time,
             AsksOwnWords = TimeQuestions.AsksOwnWords(surfaces),
             Pairs = pairs,
+            PairLetters = letters,
             Route = RecallRouter.Route(text, surfaces, all),
             AsksAssistant = QueryWords.AsksAssistant(surfaces),
         };

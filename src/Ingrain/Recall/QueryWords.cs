@@ -34,9 +34,12 @@ internal static class QueryWords
         "propose", "proposed", "answer", "answered",
     ], StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_emptySpans =
+        s_empty.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Whether a word does not say what is asked.</summary>
     /// <param name="surface">The folded word.</param>
-    public static bool SaysNothing(string surface) => s_empty.Contains(surface);
+    public static bool SaysNothing(ReadOnlySpan<char> surface) => s_emptySpans.Contains(surface);
 
     /// <summary>Whether a word only names a time, or asks for whatever there was then.</summary>
     /// <param name="surface">The folded word.</param>

@@ -3,16 +3,22 @@ namespace Ingrain.Recall;
 /// <summary>A document on its way through the steps of one recall.</summary>
 internal sealed class RecallCandidate
 {
-    private readonly DocumentTable? _documents;
     private readonly DocumentRow[] _row = [];
+    private DocumentTable? _documents;
+    private TextBuffer? _room;
     private object? _thing;
     private string? _text;
+    private StoredEpisode? _episode;
+
+    /// <summary>Makes a candidate that stands for nothing until it is <see cref="Start"/>ed.</summary>
+    public RecallCandidate()
+    {
+    }
 
     /// <summary>Makes a candidate that is decoded only when it is looked at.</summary>
     /// <param name="found">How it was found.</param>
     /// <param name="documents">Where it is kept.</param>
-    public RecallCandidate(ScoredDocument found, DocumentTable documents) =>
-        (Found, _documents) = (found, documents);
+    public RecallCandidate(ScoredDocument found, DocumentTable documents) => Start(found, documents, null);
 
     /// <summary>Makes a candidate of what is at hand.</summary>
     /// <param name="found">How it was found.</param>
@@ -20,8 +26,22 @@ internal sealed class RecallCandidate
     public RecallCandidate(ScoredDocument found, object thing) =>
         (Found, _thing, _row) = (found, thing, [thing is Episode episode ? DocumentRow.Of(episode) : DocumentRow.Of((Record)thing)]);
 
+    /// <summary>Stands for a document from now on.</summary>
+    /// <param name="found">How it was found.</param>
+    /// <param name="documents">Where it is kept.</param>
+    /// <param name="room">Room to read texts in; null for none, and then everything is made whole to be read.</param>
+    public void Start(ScoredDocument found, DocumentTable documents, TextBuffer? room)
+    {
+        _room = room;
+        (Found, _documents, Score, Decay, Importance, Label) = (found, documents, 0, 1, 1, 1);
+        (IsSuperseded, HeldUntil, Outcome) = (false, null, "limit");
+    }
+
+    /// <summary>Lets go of what it stood for.</summary>
+    public void End() => (_documents, _room, _thing, _text, _episode) = (null, null, null, null, null);
+
     /// <summary>How it was found, and what its relevance is made of.</summary>
-    public ScoredDocument Found { get; }
+    public ScoredDocument Found { get; private set; }
 
     /// <summary>The episode or record.</summary>
     public object Thing => _thing ??= _documents!.Thing(Found.Document);
@@ -60,6 +80,9 @@ internal sealed class RecallCandidate
     /// <summary>Its kind.</summary>
     public RecordKind Kind => Row.Kind;
 
+    /// <summary>Number of its session, or -1.</summary>
+    public int Session => _documents?.Head(Found.Document).Session ?? -1;
+
     /// <summary>Its id.</summary>
     public RecordId Id => _documents?.IdOf(Found.Document) ?? (Thing is Record record ? record.Id : ((Episode)Thing).Id);
 
@@ -67,24 +90,41 @@ internal sealed class RecallCandidate
     public TrustLabel TrustLabel => Row.Label;
 
     /// <summary>Its text, as shown.</summary>
-    public string Text => _text ??= Thing is Episode episode ? DocumentTexts.Shown(episode) : DocumentTexts.Shown((Record)Thing)!;
+    public string Text => _text ??= ReadText();
+
+    /// <summary>What is shown of an episode beside its text.</summary>
+    public StoredEpisode Said
+    {
+        get
+        {
+            if (_episode is { } known) return known;
+            if (_room is not null && _thing is null && StoredEpisode.TryRead(_documents!.Content(Found.Document), out var read))
+            {
+                _episode = read;
+                return read;
+            }
+            var episode = (Episode)Thing;
+            return new StoredEpisode(episode.Session, episode.Speaker ?? episode.Role, episode.OccurredAt);
+        }
+    }
 
     /// <summary>The same for whoever asked.</summary>
-    public RecalledItem ToItem() => Thing switch
+    public RecalledItem ToItem()
     {
-        Episode episode => new RecalledItem
+        if (Kind != RecordKind.Episode) return ToItem((Record)Thing);
+        var said = Said;
+        return new RecalledItem
         {
-            Id = episode.Id,
+            Id = Id,
             Kind = RecordKind.Episode,
             Text = Text,
             Score = Score,
-            Label = episode.Label,
-            Session = episode.Session,
-            Speaker = episode.Speaker ?? episode.Role,
-            OccurredAt = episode.OccurredAt,
-        },
-        var record => ToItem((Record)record),
-    };
+            Label = TrustLabel,
+            Session = said.Session,
+            Speaker = said.Speaker,
+            OccurredAt = said.OccurredAt,
+        };
+    }
 
     /// <summary>Every component of the score, for the explanation.</summary>
     public Candidate Explain()
@@ -106,6 +146,13 @@ internal sealed class RecallCandidate
             ["label"] = Label,
         };
         return new Candidate { Id = Id, Kind = Kind, Score = Score, Components = components, Outcome = Outcome };
+    }
+
+    private string ReadText()
+    {
+        if (_room is { } room && _thing is null && Kind == RecordKind.Episode
+            && StoredEpisode.TryReadText(_documents!.Content(Found.Document), room, out _)) return room.ToString();
+        return Thing is Episode episode ? DocumentTexts.Shown(episode) : DocumentTexts.Shown((Record)Thing)!;
     }
 
     private RecalledItem ToItem(Record record) => new()

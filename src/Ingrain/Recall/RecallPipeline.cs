@@ -42,8 +42,9 @@ internal static class RecallPipeline
         var bounds = asked.Has(RecallChannels.Routing)
             ? query with { LimitTokens = ReadStrategy.Of(analysis.Route).Tokens(query.LimitTokens) }
             : query;
-        var context = new ContextText(bounds.LimitTokens);
-        var items = new Selection(index, analysis, bounds, context).Take(nothing ? [] : candidates, pinned.Pinned, pinned.Standing);
+        var context = new ContextText(bounds.LimitTokens, scratch.Selection);
+        var selection = new Selection(index, analysis, bounds, context, scratch.Selection);
+        var items = selection.Take(nothing ? [] : candidates, pinned.Pinned, pinned.Standing);
         return new Recalled
         {
             Items = items,
@@ -67,18 +68,26 @@ internal static class RecallPipeline
         for (var depth = Math.Max(CandidatesMin, query.Limit * CandidatesPerItem); ; depth *= DepthFactor)
         {
             var found = CandidateSearch.Find(index, analysis, asked, depth, scratch);
-            var candidates = Load(index, found);
+            var candidates = Load(index, found, scratch);
             Reconcile(candidates, query, asked.Moment, asked.Seen.Sequence);
-            if (found.Count < depth || query.IncludeSuperseded || candidates.Count(c => !c.IsSuperseded) >= query.Limit)
+            if (found.Count < depth || query.IncludeSuperseded || Holding(candidates) >= query.Limit)
                 return (found, candidates);
         }
     }
 
-    private static List<RecallCandidate> Load(SpaceIndex index, List<ScoredDocument> found)
+    private static List<RecallCandidate> Load(SpaceIndex index, List<ScoredDocument> found, RecallScratch scratch)
     {
-        var candidates = new List<RecallCandidate>(found.Count);
-        foreach (var scored in found) candidates.Add(new RecallCandidate(scored, index.Documents));
-        return candidates;
+        scratch.EndCandidates();
+        foreach (var scored in found) scratch.Candidates.Add(scratch.Candidate(scored, index.Documents));
+        return scratch.Candidates;
+    }
+
+    private static int Holding(List<RecallCandidate> candidates)
+    {
+        var count = 0;
+        foreach (var candidate in candidates)
+            if (!candidate.IsSuperseded) count++;
+        return count;
     }
 
     /// <summary>Sorts out facts that do not hold at the time asked about.</summary>

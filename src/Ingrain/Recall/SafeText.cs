@@ -10,39 +10,43 @@ namespace Ingrain.Recall;
 internal static class SafeText
 {
     private const string Indent = "  ";
+    private const string NewLine = "\n" + Indent;
 
-    /// <summary>A text for the body of an item.</summary>
+    /// <summary>Writes a text as the body of an item.</summary>
     /// <param name="text">The text.</param>
-    public static string Body(string text)
+    /// <param name="to">Where to.</param>
+    public static void AppendBody(ReadOnlySpan<char> text, TextBuffer to)
     {
-        var safe = new StringBuilder(text.Length + 16).Append(Indent);
-        Append(safe, text, keepsLines: true);
-        return Defused(safe);
+        var start = to.Length;
+        to.Append(Indent);
+        Append(to, text, keepsLines: true);
+        Defuse(to.Written[start..]);
     }
 
-    /// <summary>A text for a heading: one line.</summary>
+    /// <summary>Writes a text into a heading: one line.</summary>
     /// <param name="text">The text.</param>
-    public static string Line(string text)
+    /// <param name="to">Where to.</param>
+    public static void AppendLine(ReadOnlySpan<char> text, TextBuffer to)
     {
-        var safe = new StringBuilder(text.Length);
-        Append(safe, text, keepsLines: false);
-        return Defused(safe);
+        var start = to.Length;
+        Append(to, text, keepsLines: false);
+        Defuse(to.Written[start..]);
     }
 
-    private static void Append(StringBuilder safe, string text, bool keepsLines)
+    private static void Append(TextBuffer safe, ReadOnlySpan<char> text, bool keepsLines)
     {
         // Stretches of plain characters are copied whole: nearly all text is one, and going rune by rune costs twenty times as much.
         for (var at = 0; at < text.Length;)
         {
-            var plain = text.AsSpan(at).IndexOfAnyExceptInRange(' ', '~');
+            var plain = text[at..].IndexOfAnyExceptInRange(' ', '~');
             if (plain < 0) plain = text.Length - at;
-            safe.Append(text, at, plain);
+            safe.Append(text.Slice(at, plain));
             at += plain;
             if (at == text.Length) return;
-            Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var used);
-            if (rune.Value == '\n') safe.Append(keepsLines ? "\n" + Indent : " ");
+            Rune.DecodeFromUtf16(text[at..], out var rune, out var used);
+            if (rune.Value == '\n') safe.Append(keepsLines ? NewLine : " ");
             else if (rune.Value is '\t' or '\u2028' or '\u2029' or '\u0085') safe.Append(' ');
-            else if (IsVisible(rune)) safe.Append(text, at, used);
+            else if (IsVisible(rune)) safe.Append(text.Slice(at, used));
             at += used;
         }
     }
@@ -56,17 +60,17 @@ internal static class SafeText
             and not 0x3164 and not 0xFFA0;
 
     /// <summary>Takes the edge off anything that names the frame: both its tags begin with an angle bracket before its name.</summary>
-    private static string Defused(StringBuilder safe)
+    private static void Defuse(Span<char> text)
     {
-        var text = safe.ToString();
-        for (var at = text.IndexOf(ContextText.FrameName, StringComparison.OrdinalIgnoreCase); at >= 0;)
+        for (var end = 0; ;)
         {
-            var bracket = at - 1;
+            var at = ((ReadOnlySpan<char>)text[end..]).IndexOf(ContextText.FrameName, StringComparison.OrdinalIgnoreCase);
+            if (at < 0) return;
+            var bracket = end + at - 1;
             while (bracket >= 0 && (text[bracket] is '/' or '\\' || char.IsWhiteSpace(text[bracket]))) bracket--;
-            if (bracket >= 0 && IsBracket(text[bracket])) safe[bracket] = '\u2039';
-            at = text.IndexOf(ContextText.FrameName, at + 1, StringComparison.OrdinalIgnoreCase);
+            if (bracket >= 0 && IsBracket(text[bracket])) text[bracket] = '\u2039';
+            end += at + 1;
         }
-        return safe.ToString();
     }
 
     private static bool IsBracket(char c) => c is '<' or '\uff1c' or '\ufe64';

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ingrain.Recall;
 
 /// <summary>A document with what its relevance is made of.</summary>
@@ -22,59 +24,72 @@ internal readonly record struct RelevanceParts(float Text, float Names, float Wh
     public float Meaning { get; init; }
 }
 
-/// <summary>The best documents of those offered: a bounded heap with the worst kept one on top.</summary>
-internal sealed class BestDocuments
+/// <summary>Puts documents in order.</summary>
+internal static class BestDocuments
 {
-    private readonly PriorityQueue<ScoredDocument, (float Relevance, int Order)> _kept;
-    private readonly int _count;
-
-    /// <summary>Keeps at most so many.</summary>
-    /// <param name="count">How many, from 1.</param>
-    public BestDocuments(int count)
-    {
-        _count = count;
-        _kept = new(Math.Min(count, 1024) + 1);
-    }
-
-    /// <summary>The best of many.</summary>
-    /// <param name="scored">The documents, relevance 0 or more.</param>
+    /// <summary>Takes the best of many.</summary>
+    /// <param name="scored">The documents, relevance 0 or more; may be the list that is written to.</param>
     /// <param name="count">How many to keep at most.</param>
     /// <param name="scratch">Working room.</param>
-    /// <returns>The best, best first; equal ones in order of document number.</returns>
-    public static List<ScoredDocument> Of(List<ScoredDocument> scored, int count, RecallScratch scratch)
+    /// <param name="best">Where to; emptied first. Best first; equal ones in order of document number.</param>
+    public static void Take(List<ScoredDocument> scored, int count, RecallScratch scratch, List<ScoredDocument> best)
     {
         // The bits of floats that are not negative sort as they do: inverted in the upper half, the best comes first.
-        var room = scratch.Order(scored.Count);
-        var keys = room.Keys.Span;
-        var places = room.Places.Span;
+        var keys = scratch.Order(scored.Count, out var places);
         for (var i = 0; i < scored.Count; i++)
         {
             keys[i] = ((ulong)~BitConverter.SingleToUInt32Bits(scored[i].Relevance) << 32) | (uint)scored[i].Document;
             places[i] = i;
         }
         keys.Sort(places);
-        var best = new List<ScoredDocument>(Math.Min(count, scored.Count));
-        for (var i = 0; i < Math.Min(count, scored.Count); i++) best.Add(scored[places[i]]);
-        return best;
+        var room = scratch.Ordered;
+        room.Clear();
+        foreach (var place in places[..Math.Min(count, scored.Count)]) room.Add(scored[place]);
+        best.Clear();
+        best.AddRange(room);
+    }
+}
+
+/// <summary>What further looks bring, by document, in order of adding. Reused between recalls.</summary>
+internal sealed class BroughtScores
+{
+    private readonly SlotMap _slots = new();
+    private readonly List<float> _scores = [];
+
+    /// <summary>The documents, in order of adding.</summary>
+    public ReadOnlySpan<int> Documents => _slots.Numbers;
+
+    /// <summary>What each document gets; below 0 where it was taken.</summary>
+    public ReadOnlySpan<float> Scores => CollectionsMarshal.AsSpan(_scores);
+
+    /// <summary>Starts again.</summary>
+    public void Clear()
+    {
+        _slots.Clear();
+        _scores.Clear();
     }
 
-    /// <summary>Offers a document.</summary>
-    /// <param name="scored">The document.</param>
-    public void Offer(in ScoredDocument scored)
+    /// <summary>Adds a document, which was not added yet.</summary>
+    /// <param name="document">Its number.</param>
+    /// <param name="score">What it gets, 0 or more.</param>
+    public void Add(int document, float score)
     {
-        // The earlier document wins a tie, whatever the order of offering: hence the number as second key, negated.
-        var rank = (scored.Relevance, -scored.Document);
-        if (_kept.Count < _count) _kept.Enqueue(scored, rank);
-        else if (_kept.TryPeek(out _, out var worst) && rank.CompareTo(worst) > 0) _kept.EnqueueDequeue(scored, rank);
+        _slots.Add(document);
+        _scores.Add(score);
     }
 
-    /// <summary>Empties it.</summary>
-    /// <returns>What was kept, best first.</returns>
-    public List<ScoredDocument> Take()
+    /// <summary>Whether a document was added.</summary>
+    /// <param name="document">Its number.</param>
+    public bool Holds(int document) => _slots.Find(document) >= 0;
+
+    /// <summary>Takes what a document gets.</summary>
+    /// <param name="document">Its number.</param>
+    /// <returns>0 where it gets nothing.</returns>
+    public float Take(int document)
     {
-        var ordered = new List<ScoredDocument>(_kept.Count);
-        while (_kept.TryDequeue(out var scored, out _)) ordered.Add(scored);
-        ordered.Reverse();
-        return ordered;
+        if (_slots.Find(document) is not (>= 0 and var slot)) return 0;
+        var score = _scores[slot];
+        _scores[slot] = -1;
+        return score;
     }
 }

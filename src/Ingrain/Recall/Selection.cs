@@ -5,7 +5,9 @@ namespace Ingrain.Recall;
 /// <param name="analysis">The query, analysed.</param>
 /// <param name="query">Its bounds.</param>
 /// <param name="context">Where the text goes.</param>
-internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, RecallQuery query, ContextText context)
+/// <param name="scratch">Working room, empty.</param>
+internal sealed class Selection(
+    SpaceIndex index, QueryAnalysis analysis, RecallQuery query, ContextText context, SelectionScratch scratch)
 {
     // Pinned notes are there in every recall; half the budget at most leaves room for what was asked.
     private const int PinnedShare = 2;
@@ -23,9 +25,10 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
     private const int EvidenceTokens = 64;
 
     private readonly List<RecalledItem> _items = [];
-    private readonly HashSet<int> _taken = [];
-    private readonly Dictionary<int, RecallCandidate> _episodes = [];
-    private readonly DuplicateFilter _duplicates = new();
+    private readonly HashSet<int> _taken = scratch.Taken;
+    private readonly DuplicateFilter _duplicates = scratch.Duplicates;
+    private List<RecallCandidate> _candidates = [];
+    private Dictionary<int, RecallCandidate>? _episodes;
 
     /// <summary>Takes pinned notes, the best candidates, standing wishes, and the candidates behind.</summary>
     /// <param name="candidates">The candidates, best first.</param>
@@ -34,9 +37,8 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
     /// <returns>What was taken, in that order. Every candidate knows what became of it.</returns>
     public List<RecalledItem> Take(List<RecallCandidate> candidates, List<RecallCandidate> pinned, List<RecallCandidate> standing)
     {
+        _candidates = candidates;
         standing = standing[..Math.Min(standing.Count, query.Limit / StandingPart)];
-        foreach (var candidate in candidates)
-            if (candidate.Kind == RecordKind.Episode) _episodes[candidate.Found.Document] = candidate;
         foreach (var note in pinned) TakePinned(note, (query.LimitTokens / PinnedShare) - context.Tokens);
         var (before, next) = (_items.Count, 0);
         // The best answer has its place and its tokens before any wish has.
@@ -84,9 +86,19 @@ internal sealed class Selection(SpaceIndex index, QueryAnalysis analysis, Recall
         {
             if (evidence.Kind != RecordKind.Episode || _items.Count == query.Limit) continue;
             var document = index.Documents.Latest(RecordKind.Episode, evidence.Id);
-            if (!_episodes.TryGetValue(document, out var said) || _taken.Contains(document)) continue;
+            if (!Episodes().TryGetValue(document, out var said) || _taken.Contains(document)) continue;
             if (context.TryAdd(said, analysis, index.Words, EvidenceTokens)) Add(said, "returned");
         }
+    }
+
+    /// <summary>The candidates that are episodes, by document: made when the first claim asks for what it rests on.</summary>
+    private Dictionary<int, RecallCandidate> Episodes()
+    {
+        if (_episodes is { } known) return known;
+        _episodes = [];
+        foreach (var candidate in _candidates)
+            if (candidate.Kind == RecordKind.Episode) _episodes[candidate.Found.Document] = candidate;
+        return _episodes;
     }
 
     private void Add(RecallCandidate candidate, string outcome)

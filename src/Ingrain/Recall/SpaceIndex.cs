@@ -79,12 +79,13 @@ internal sealed class SpaceIndex : IDisposable
             SetVector(document, vector);
             var session = Sessions.Number(episode.Session);
             var previous = Sessions.Append(session, document, Words.Field(DocumentTexts.Content).Length(document));
-            if (previous >= 0) Documents[previous].Next = document;
+            if (previous >= 0) Documents.Head(previous).Next = document;
             var row = DocumentRow.Of(episode);
-            (row.Session, row.Previous) = (session, previous);
+            var head = DocumentHead.Of(episode);
+            (head.Session, head.Previous) = (session, previous);
             // An episode that is nothing but our own words handed back has nothing left to be found by.
             if (texts[DocumentTexts.Content].Length == 0) row.To = row.From;
-            Documents.Append(episode.Id, body.Span, episode.RecordedAt, row);
+            Documents.Append(episode.Id, body.Span, episode.RecordedAt, row, head);
             Connect(document, row.At, mentions);
         });
     }
@@ -125,7 +126,7 @@ internal sealed class SpaceIndex : IDisposable
             var document = Words.Add(texts);
             SetVector(document, vector);
             var row = DocumentRow.Of(record);
-            Documents.Append(record.Id, body.Span, record.RecordedAt, row);
+            Documents.Append(record.Id, body.Span, record.RecordedAt, row, DocumentHead.Of(record));
             Connect(document, row.At, mentions);
             if (record is Entity entity) Graph.Names.SetEntity(entity.Id, row.To == long.MaxValue ? KeysOf(entity) : []);
             if (record is Note { Pinned: true }) _pinned.Add(document);
@@ -196,7 +197,7 @@ internal sealed class SpaceIndex : IDisposable
         finally
         {
             _lock.ExitReadLock();
-            scratch.Clear();
+            scratch.End();
             _scratches.Add(scratch);
         }
     }
@@ -242,7 +243,7 @@ internal sealed class SpaceIndex : IDisposable
         if (isSame) index.Vectors = vectors;
         if (index.Words.NumbersGiven != index.Documents.Count) throw new DamagedSnapshotException("Its parts are of different sizes.");
         for (var document = 0; document < index.Documents.Count; document++)
-            if ((index.Documents[document].Traits & DocumentTraits.Pinned) != 0) index._pinned.Add(document);
+            if ((index.Documents.Head(document).Traits & DocumentTraits.Pinned) != 0) index._pinned.Add(document);
         return index;
     }
 

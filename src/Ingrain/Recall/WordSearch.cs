@@ -67,7 +67,7 @@ internal static class WordSearch
                 if (place == DocumentTexts.Content) scores.Text += score;
                 else if (place == DocumentTexts.Names) scores.Names += score;
                 else scores.When += score;
-                if (tellsSession && index.Documents[documents[i]].Session is >= 0 and var session)
+                if (tellsSession && index.Documents.Head(documents[i]).Session is >= 0 and var session)
                     scratch.Sessions.Count(session, frequencies[i]);
             }
             if (l + 1 == lists.Count || lists[l + 1].Term != term) scratch.Sessions.EndTerm(index.Sessions);
@@ -79,5 +79,5 @@ internal static class WordSearch
 internal readonly struct SeenFilter(DocumentTable documents, Visibility seen) : IDocumentFilter
 {
     /// <inheritdoc/>
-    public bool Accepts(int document) => seen.Allows(documents[document].Kind) && documents.IsSeen(document, seen.Sequence);
+    public bool Accepts(int document) => seen.Allows(documents.Head(document).Kind) && documents.IsSeen(document, seen.Sequence);
 }

@@ -17,9 +17,8 @@ public sealed class Looking_further_than_words
             graph.Add(i, mentions);
         }
         var view = new GraphView(_ => true, _ => null, _ => -1, long.MaxValue);
-        var found = GraphCandidates.Find([Scored(0, 8)], "who was at the fair?", graph, view, 10);
-        Assert.Equal([0, 1], found.Select(f => f.Document));
-        Assert.Equal([1, 0], GraphCandidates.Find([], "what of Theo?", graph, view, 10).Select(f => f.Document).OrderDescending());
+        Assert.Equal([0, 1], Reached([Scored(0, 8)], "who was at the fair?", new GraphScratch(graph, view)));
+        Assert.Equal([1, 0], Reached([], "what of Theo?", new GraphScratch(graph, view)).OrderDescending());
     }
 
     [Fact]
@@ -44,20 +43,18 @@ public sealed class Looking_further_than_words
         Assert.Equal([0, 1], Reached(3));
         Assert.Equal([0], Reached(2));
 
-        IEnumerable<int> Reached(long sequence) => GraphCandidates.Find(
-            [Scored(2, 9), Scored(0, 8)], "", graph, GraphCandidates.ViewOf(index.Documents, new Visibility(sequence, [])), 10)
-            .Select(f => f.Document).Where(d => d != 2);
+        IEnumerable<int> Reached(long sequence) => Looking_further_than_words.Reached(
+            [Scored(2, 9), Scored(0, 8)], "", new GraphScratch(graph, index.Documents).At(new Visibility(sequence, []))).Where(d => d != 2);
     }
 
     [Fact]
     public void takes_rare_words_of_the_best_documents_beyond_those_asked()
     {
-        var words = new LexicalIndex(1);
         var texts = new List<string> { "the pottery class was calm", "a kiln for pottery" };
         for (var i = 0; i < 98; i++) texts.Add(i < 50 ? $"calm day number{i}" : $"day number{i}");
-        foreach (var text in texts) words.Add([text]);
-        var asked = new QueryTerm("class", words.Find("class", false), false);
-        var terms = SecondLook.Terms([Scored(0, 3)], words, d => texts[d], [asked]);
+        using var index = Conversation.Of([.. texts]);
+        var asked = new QueryTerm("class", index.Words.Find("class", false), false);
+        var terms = SecondLook.Terms([Scored(0, 3)], index, [asked], new TellingWords());
         // "class" is asked already and stands nowhere else, "calm" stands in half of all: what is left leads to the kiln.
         Assert.Equal(["pottery"], terms.Select(t => t.Surface));
     }
@@ -65,11 +62,20 @@ public sealed class Looking_further_than_words
     [Fact]
     public void joins_a_tenth_of_what_the_second_look_finds()
     {
-        var joined = SecondLook.Join([Scored(0, 10), Scored(1, 9.5f), Scored(2, 9)], [Scored(2, 4), Scored(3, 2)], 10);
+        List<ScoredDocument> joined = [Scored(0, 10), Scored(1, 9.5f), Scored(2, 9)];
+        SecondLook.Join(joined, [Scored(2, 4), Scored(3, 2)], 10, new RecallScratch());
         // What was best stays best, whatever the second look prefers.
         Assert.Equal([0, 2, 1, 3], joined.Select(f => f.Document));
         Assert.Equal([11, 10, 9.5f, 0.5f], joined.Select(f => f.Relevance));
-        Assert.Equal([0, 1], SecondLook.Join([Scored(0, 10), Scored(1, 9.5f)], [], 2).Select(f => f.Document));
+        List<ScoredDocument> alone = [Scored(0, 10), Scored(1, 9.5f)];
+        SecondLook.Join(alone, [], 2, new RecallScratch());
+        Assert.Equal([0, 1], alone.Select(f => f.Document));
+    }
+
+    private static List<int> Reached(List<ScoredDocument> found, string query, GraphScratch graph)
+    {
+        GraphCandidates.Find(found, query, graph, 10, new RecallScratch());
+        return [.. found.Select(f => f.Document)];
     }
 
     private static ScoredDocument Scored(int document, float relevance) => new(document, relevance, default);

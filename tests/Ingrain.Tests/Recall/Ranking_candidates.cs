@@ -75,7 +75,9 @@ public sealed class Ranking_candidates
         WordSearch.Find(index, analysis, seen, 1_000, scratch);
         Fusion.SpreadToNeighbours(index, scratch.Found);
         var asked = new RecallRequest(new RecallQuery { Text = query }, new RecallMoment(DateTimeOffset.UnixEpoch, sequence), seen);
-        return Fusion.Join(index, analysis, asked, count, scratch);
+        var best = new List<ScoredDocument>();
+        Fusion.Join(index, analysis, asked, count, scratch, best);
+        return best;
     }
 
     private static List<Episode> Episodes(Random random, int count)

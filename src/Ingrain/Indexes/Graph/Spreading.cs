@@ -60,7 +60,9 @@ internal sealed class Spreading(EntityGraph graph)
     /// <param name="names">Keys of names with their weights: 1 makes them as strong as the strongest seed.</param>
     /// <param name="view">What may be reached.</param>
     /// <param name="options">How far and how strongly.</param>
-    /// <returns>The most active documents, seeds included, most active first; equal ones in order of number.</returns>
+    /// <returns>
+    /// The most active documents, seeds included, most active first; equal ones in order of number. Valid until it spreads again.
+    /// </returns>
     public List<ActivatedDocument> Run(
         IReadOnlyList<(int Document, float Score)> seeds,
         IReadOnlyList<(string Key, float Weight)> names,
@@ -83,7 +85,7 @@ internal sealed class Spreading(EntityGraph graph)
             Share(view, options);
             Settle(options.Share);
         }
-        return [.. Strongest(options.Count, options.Threshold)];
+        return Strongest(options.Count, options.Threshold);
     }
 
     private void SeedNames(IReadOnlyList<(string Key, float Weight)> names, SpreadingOptions options)
@@ -133,6 +135,8 @@ internal sealed class Spreading(EntityGraph graph)
     /// <summary>Parts what names got among their documents, but for what would come to less than the threshold for each.</summary>
     private void Share(GraphView view, SpreadingOptions options)
     {
+        // Going through nothing in order would cost more than looking.
+        if (_names.Count == 0) return;
         foreach (var (first, activation) in _names)
         {
             var group = _groups[first];
