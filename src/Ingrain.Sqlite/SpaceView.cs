@@ -60,6 +60,20 @@ internal sealed class SpaceView : ICommitView
     public IReadOnlyList<LogEntry> AtPath(RecordKind kind, string path) => Number is { } space ? _reader.AtPath(space, kind, path) : [];
 
     /// <inheritdoc/>
+    public long LastModuleChange()
+    {
+        if (Number is not { } space) return 0;
+        // One pass over the index of the modules' versions, and one look-up.
+        using var rows = _connection.Prepare("""
+            SELECT max(
+                coalesce((SELECT max(sequence) FROM entries WHERE space = ?1 AND kind = 5 AND place IS NOT NULL), 0),
+                coalesce((SELECT max(sequence) FROM entries
+                    WHERE space = ?1 AND kind = ?2 AND id IS NOT NULL AND kind NOT IN (1, 4, 5)), 0))
+            """);
+        return rows.Bind(space).Bind((long)RecordKind.Erasure).Step() ? rows.Long(0) : 0;
+    }
+
+    /// <inheritdoc/>
     public bool IsErased(string tombstone)
     {
         if (!HasTombstones || Number is not { } space) return false;

@@ -1,78 +1,91 @@
 using System.Runtime.CompilerServices;
-using Ingrain.Execution;
-using Ingrain.Execution.Languages;
+using Ingrain.Execution.Modules;
 using Ingrain.Storage;
 
 namespace Ingrain;
 
-/// <summary>The modules of a space as programs load them, caught up with its log.</summary>
+/// <summary>The modules of a space, caught up from the log. What it hands out does not change any more.</summary>
 internal sealed class KnownModules : IDerived
 {
-    private const long StretchMax = 100; // changesets
+    // Behind by more than this, modules are listed anew: cheaper than going through what else was written.
+    private const long BehindMax = 1_000;
 
-    private readonly Dictionary<RecordId, Module> _byId = [];
-    private ModuleTree? _tree;
+    private readonly Dictionary<RecordId, ModuleNode> _byId = [];
+    private ModuleSight? _sight;
 
     public long Applied { get; private set; }
 
-    /// <summary>The active modules as files. Made anew only after one of them changed.</summary>
-    public ModuleTree Tree => _tree ?? Made();
+    /// <summary>The modules as they are. Several readers may make it at once, and make the same.</summary>
+    public ModuleSight Sight => _sight ??= new ModuleSight(Applied, [.. _byId.Values.OrderBy(n => n.Module.Sequence)]);
 
-    /// <summary>A short stretch of the log is read as it is; of a long one only the modules, by path, so that episodes cost nothing.</summary>
     public async IAsyncEnumerable<Action> ReadAsync(
         IMemoryStore store, SpaceId space, long head, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (Applied == 0 || head - Applied > StretchMax)
+        if (Applied == 0 || head - Applied > BehindMax)
         {
-            var all = await ListAsync(store, space, head, ct).ConfigureAwait(false);
-            yield return () => Take(head, all, isAll: true);
-        }
-        else
-        {
-            await foreach (var changeset in store.ReadLogAsync(space, Applied, ct).ConfigureAwait(false))
+            var all = new List<LogEntry>();
+            var query = new ListQuery { Kind = RecordKind.Module, AsOf = head, Limit = ListQuery.LimitMax };
+            do
             {
-                var written = changeset.Entries.Where(e => e.Kind == RecordKind.Module && !e.IsErased).Select(Decode).ToList();
-                yield return () => Take(changeset.Sequence, written, isAll: false);
+                var page = await store.ListAsync(space, query, ct).ConfigureAwait(false);
+                all.AddRange(page.Entries);
+                query = query with { Cursor = page.Cursor };
             }
+            while (query.Cursor is not null);
+            yield return () => Take(head, all);
+            yield break;
         }
-    }
-
-    private static async Task<List<Module>> ListAsync(IMemoryStore store, SpaceId space, long head, CancellationToken ct)
-    {
-        var all = new List<Module>();
-        string? cursor = null;
-        do
+        await foreach (var changeset in store.ReadLogAsync(space, Applied, ct).ConfigureAwait(false))
         {
-            var query = new ListQuery { Kind = RecordKind.Module, AsOf = head, Cursor = cursor };
-            var page = await store.ListAsync(space, query, ct).ConfigureAwait(false);
-            all.AddRange(page.Entries.Where(e => !e.IsErased).Select(Decode));
-            cursor = page.Cursor;
+            if (changeset.Sequence > head) yield break;
+            yield return () => Take(changeset.Sequence, changeset.Entries);
         }
-        while (cursor is not null);
-        return all;
     }
 
-    private static Module Decode(LogEntry entry) => (Module)EntryCodec.DecodeRecord(entry);
-
-    private void Take(long sequence, List<Module> modules, bool isAll)
+    private void Take(long sequence, IReadOnlyList<LogEntry> entries)
     {
-        if (isAll) _byId.Clear();
-        foreach (var module in modules) _byId[module.Id] = module;
-        if (isAll || modules.Count > 0) _tree = null;
+        foreach (var entry in entries)
+        {
+            if (entry.Kind != RecordKind.Module || entry.Id is not { } id) continue;
+            var module = (Module)EntryCodec.DecodeRecord(entry);
+            // What is there already need not be read again.
+            if (_byId.TryGetValue(id, out var known)) _byId[id] = known.With(module);
+            else _byId[id] = new ModuleNode(module);
+        }
         Applied = sequence;
+        _sight = null;
+    }
+}
+
+/// <summary>The modules of a space as they were after a changeset.</summary>
+internal sealed class ModuleSight
+{
+    private readonly IReadOnlyList<ModuleNode> _all;
+
+    public ModuleSight(long applied, IReadOnlyList<ModuleNode> all)
+    {
+        (Applied, _all) = (applied, all);
+        // One that nothing could load by its path is loaded by nothing; of two at one path, which a damaged log may hold, the newer.
+        Graph = new ModuleGraph(all.Where(n => n is { IsInUse: true, Language: { } l } && l.ProblemOfPath(n.Path) is null)
+            .GroupBy(n => n.Path, StringComparer.Ordinal).Select(g => g.Last()));
     }
 
-    /// <summary>
-    /// Several readers may make it at once, and make the same. A module that no program could load by its path is no file, so that one bad
-    /// path, written before paths were looked at, does not spoil the others.
-    /// </summary>
-    private ModuleTree Made()
-    {
-        var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var module in _byId.Values.OrderBy(m => m.Sequence))
-            if (module.State == RecordState.Active && module.Label > TrustLabel.Quarantined
-                && Language.Find(module.Language)?.ProblemOfPath(module.Path) is null && Language.Find(module.Language) is not null)
-                files[module.Path] = module.Code;
-        return _tree = new ModuleTree(files);
-    }
+    /// <summary>The sequence up to which they are known.</summary>
+    public long Applied { get; }
+
+    /// <summary>Those in use.</summary>
+    public ModuleGraph Graph { get; }
+
+    /// <summary>Those that wait for passing their examples, in the order of writing.</summary>
+    public IEnumerable<ModuleNode> Drafts => _all.Where(n => n.IsDraft);
+
+    /// <summary>One by its id, whatever its state.</summary>
+    public ModuleNode? Find(RecordId id) => _all.FirstOrDefault(n => n.Module.Id == id);
+
+    /// <summary>The draft at a path: the newest, should there be several.</summary>
+    public ModuleNode? DraftAt(string path) => Drafts.LastOrDefault(n => n.Path == path);
+
+    /// <summary>What a write to a path goes on from: what is in use there, else a draft, else what was last there.</summary>
+    public ModuleNode? At(string path) => _all.LastOrDefault(n => n.Path == path && n.Module.State == RecordState.Active)
+        ?? DraftAt(path) ?? _all.LastOrDefault(n => n.Path == path);
 }

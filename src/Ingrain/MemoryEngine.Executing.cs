@@ -22,7 +22,10 @@ public sealed partial class MemoryEngine
     {
         ArgumentNullException.ThrowIfNull(request);
         var executor = Executor;
-        return await executor.RunAsync(request, await ModulesAsync(space, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        var sight = await ModuleSightAsync(space, ct).ConfigureAwait(false);
+        var result = await executor.RunAsync(request, sight.Graph.Tree, ct).ConfigureAwait(false);
+        CountExec(space, sight, request);
+        return result;
     }
 
     /// <summary>Runs a module's examples, with other modules at hand.</summary>
@@ -35,14 +38,6 @@ public sealed partial class MemoryEngine
     {
         var program = new ExecProgram { Code = module.Code, Examples = module.Examples, Modules = modules };
         return await Executor.RunExamplesAsync(module.Language, program, ExecLimits.Default, ct).ConfigureAwait(false);
-    }
-
-    /// <summary>The space's active modules as files, as of its head. No scan where nothing was written since the last call.</summary>
-    internal async ValueTask<ModuleTree> ModulesAsync(SpaceId space, CancellationToken ct)
-    {
-        var modules = await DerivedAsync(_modules, space, static () => new KnownModules(), ct).ConfigureAwait(false);
-        await modules.CatchUpAsync(ct).ConfigureAwait(false);
-        return modules.Read(static m => m.Tree);
     }
 
     private Executor Executor => _executor ?? throw new MemoryException(MemoryErrorCode.SandboxUnavailable,

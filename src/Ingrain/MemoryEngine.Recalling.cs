@@ -19,6 +19,14 @@ public sealed partial class MemoryEngine
     /// </exception>
     public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
     {
+        var recalled = await RecallQuietlyAsync(space, query, ct).ConfigureAwait(false);
+        _usage.GetOrAdd(space, static _ => new UsageCounts()).Add(recalled.Items, _clock.GetUtcNow());
+        return recalled;
+    }
+
+    /// <summary>A recall that is no use of what it gives: for the engine's own questions.</summary>
+    private async Task<Recalled> RecallQuietlyAsync(SpaceId space, RecallQuery query, CancellationToken ct)
+    {
         Check(query);
         var recall = await RecallableAsync(space, ct).ConfigureAwait(false);
         // Facts second: they may be ahead of the index, never behind it, and are asked about the index's point.
@@ -39,7 +47,6 @@ public sealed partial class MemoryEngine
             };
             return recallable.Index.Recall(query with { ValidAt = validAt }, moment);
         }));
-        usage.Add(recalled.Items, _clock.GetUtcNow());
         return warning is null ? recalled : recalled with { Warnings = [warning] };
     }
 

@@ -1,3 +1,4 @@
+using Ingrain.Execution.Modules;
 using Ingrain.Storage;
 using Ingrain.Writing;
 
@@ -64,6 +65,7 @@ public sealed partial class MemoryEngine
                     continue;
                 }
                 var expected = expectedVersions[i];
+                if (passed is Module module) (passed, expected) = (Held(module, there as Module), expected ?? there?.Version ?? 0);
                 // Written on what was just read: if somebody writes in between, that is a conflict and no lost update.
                 if (passed.Id == default) expected ??= there?.Version ?? 0;
                 if (passed.Id == default) passed = passed with { Id = there?.Id ?? _ids.NextRecordId() };
@@ -82,6 +84,25 @@ public sealed partial class MemoryEngine
         {
             foreach (var turn in turns) turn.Dispose();
         }
+    }
+
+    /// <summary>
+    /// A module as it may be kept without being tested: out of use, or in use with nothing about it changed that a program would notice.
+    /// What a test found out is the gate's word, never the caller's.
+    /// </summary>
+    private static Module Held(Module module, Module? there)
+    {
+        var isInUse = there?.State == RecordState.Active;
+        if (isInUse && module.State == RecordState.Active && ModuleChanges.RunAlike(module, there!))
+            return module with { Dependencies = there!.Dependencies, Verification = there.Verification, IsDraft = false };
+        if (!isInUse && module.State != RecordState.Active)
+            return module with { Verification = null, IsDraft = module.State == RecordState.Quarantined && module.IsDraft };
+        throw new MemoryException(
+            MemoryErrorCode.Invalid,
+            isInUse && module.State != RecordState.Active
+                ? $"A module is taken out of use with {nameof(RetractModuleAsync)}, which looks at what needs it."
+                : $"A module comes into use with {nameof(WriteModuleAsync)}, which runs its examples first; to keep it without that, "
+                    + "give it the state quarantined.");
     }
 
     /// <summary>The record as its actor may write it, and what it would be the next version of.</summary>
@@ -192,6 +213,9 @@ public sealed partial class MemoryEngine
             VerifiedAt = kept.VerifiedAt,
             Evidence = kept.Evidence,
         };
+        // Whatever a caller says of these is the gate's to decide.
+        if (again is Module module && kept is Module there)
+            again = module with { Dependencies = there.Dependencies, Verification = there.Verification, IsDraft = there.IsDraft };
         return EntryCodec.Encode(again).AsSpan().SequenceEqual(body);
     }
 

@@ -81,7 +81,7 @@ public sealed partial class MemoryEngine
             && !first.Entries.Any(e => e.Kind == RecordKind.Erasure)) throw Repetition.Refusal(id);
         var erased = new Erased { Targets = [], Derived = [], Sequence = null, Purged = false };
         // Until nothing is left: somebody may write to a session while it is erased.
-        for (var round = context; ; round = round with { Changeset = null })
+        for (var round = context; ;)
         {
             var preview = await PreviewEraseAsync(space, targets, ct).ConfigureAwait(false);
             // A standing wish repeats its episode word for word, and nobody but the engine made that copy.
@@ -89,12 +89,17 @@ public sealed partial class MemoryEngine
             List<Endpoint> going = [.. preview.Targets, .. derived];
             if (going.Count == 0) break;
             if (going.Count > ChangesetDraft.ChangesMax) throw TooMany(going.Count, "erase");
-            var changes = going.Select(t => (Change)new Change.Erase(t)).ToList();
-            var result = await _store.CommitAsync(Draft(space, round, changes), ct).ConfigureAwait(false);
+            var (changes, modules, broken) = await WithModulesAsync(
+                space, [.. going.Select(t => (Change)new Change.Erase(t))], going, context.Actor, ct).ConfigureAwait(false);
+            var result = await _store.CommitAsync(Draft(space, round, changes) with { ModulesSeen = modules }, ct).ConfigureAwait(false);
+            // A module was written meanwhile: what needs what is erased is looked up again.
+            if (result is CommitResult.Conflicted) continue;
+            round = round with { Changeset = null };
             erased = new Erased
             {
                 Targets = [.. erased.Targets, .. preview.Targets],
                 Derived = [.. erased.Derived, .. preview.Derived.Except(erased.Derived)],
+                Broken = [.. erased.Broken, .. broken],
                 Sequence = (result as CommitResult.Committed)?.Changeset.Sequence ?? erased.Sequence,
                 Purged = false,
             };
@@ -132,9 +137,11 @@ public sealed partial class MemoryEngine
         }
         if (plan.ChangedSince.Count > 0 || plan.Changes.Count == 0) return plan.Result(null);
         if (plan.Changes.Count > ChangesetDraft.ChangesMax) throw TooMany(plan.Changes.Count, "roll back");
-        return await _store.CommitAsync(Draft(space, context, plan.Changes), ct).ConfigureAwait(false) switch
+        var (changes, modules, broken) = await WithModulesAsync(space, plan.Changes, [], context.Actor, ct).ConfigureAwait(false);
+        var draft = Draft(space, context, changes) with { ModulesSeen = modules };
+        return await _store.CommitAsync(draft, ct).ConfigureAwait(false) switch
         {
-            CommitResult.Committed committed => plan.Result(committed.Changeset.Sequence),
+            CommitResult.Committed committed => plan.Result(committed.Changeset.Sequence) with { Broken = broken },
             CommitResult.Repeated repeated => plan.Result(repeated.Changeset.Sequence),
             CommitResult.Conflicted conflicted => throw Conflict(conflicted),
             _ => plan.Result(null),

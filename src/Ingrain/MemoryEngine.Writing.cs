@@ -111,7 +111,10 @@ public sealed partial class MemoryEngine
         return conflicted is null ? remembered[0] : new Remembered.Conflicted(conflicted.Conflicts[0]);
     }
 
-    /// <summary>Takes something back because it was wrong: recall no longer returns it, history keeps it.</summary>
+    /// <summary>
+    /// Takes something back because it was wrong: recall no longer returns it, history keeps it. A module that others need stays: see
+    /// <see cref="RetractModuleAsync"/>.
+    /// </summary>
     /// <param name="space">The space.</param>
     /// <param name="target">Kind and id.</param>
     /// <param name="context">In whose name.</param>
@@ -121,7 +124,10 @@ public sealed partial class MemoryEngine
     public Task<Opened> RetractAsync(SpaceId space, Endpoint target, WriteContext context, CancellationToken ct = default) =>
         MoveAsync(space, target, RecordState.Retracted, context, ct);
 
-    /// <summary>Brings back what was retracted or archived.</summary>
+    /// <summary>
+    /// Brings back what was retracted or archived. A module is tested first: if it does not pass, or nothing can be run here, it comes back
+    /// as a draft.
+    /// </summary>
     /// <param name="space">The space.</param>
     /// <param name="target">Kind and id.</param>
     /// <param name="context">In whose name. Out of quarantine, only a person brings anything.</param>
@@ -144,6 +150,7 @@ public sealed partial class MemoryEngine
         if (opened.Record is { } record)
         {
             if (record.State == state) return opened;
+            if (record is Module module) return await MoveModuleAsync(space, module, state, context, ct).ConfigureAwait(false);
             if (record.State == RecordState.Quarantined && context.Actor.Kind != ActorKind.Person)
                 throw new MemoryException(MemoryErrorCode.Invalid, "Only a person takes something out of quarantine.");
             var moved = Rewriting.Of(record with { State = state, Actor = context.Actor }, record, context.Actor);

@@ -83,4 +83,23 @@ public abstract class Expecting_versions : StoreSuite
         await CommitAsync(store, Make.Put(Make.Note("n4", "a")), Make.Put(Make.Note("n5", "b")), Make.Put(Make.Note("n6", "c")));
         Assert.IsType<CommitResult.Conflicted>(await WriteAsync(store, Make.Put(Make.Note("n2", "b"))));
     }
+
+    [Fact]
+    public async Task what_was_tested_beside_other_modules_is_a_conflict()
+    {
+        var store = await StoreAsync();
+        await CommitAsync(store, Make.Put(Make.Module("m1", "a")));
+        var draft = Make.Draft(Space, Ids.NextGuid(), Make.Put(Make.Module("m2", "b"), 0)) with { ModulesSeen = 1 };
+        await CommitAsync(store, Make.Put(Make.Note("n", "a")), Make.Observe("e"));
+        Assert.IsType<CommitResult.Committed>(await store.CommitAsync(draft, Ct));
+
+        var late = Make.Draft(Space, Ids.NextGuid(), Make.Put(Make.Module("m3", "c"), 0)) with { ModulesSeen = 1 };
+        Assert.IsType<CommitResult.Conflicted>(await store.CommitAsync(late, Ct));
+        Assert.IsType<CommitResult.Committed>(await store.CommitAsync(late with { ModulesSeen = 3 }, Ct));
+        Assert.IsType<CommitResult.Repeated>(await store.CommitAsync(late, Ct));
+
+        await CommitAsync(store, Make.Erase(RecordKind.Module, "m1"));
+        var blind = Make.Draft(Space, Ids.NextGuid(), Make.Put(Make.Module("m4", "d"), 0)) with { ModulesSeen = 4 };
+        Assert.IsType<CommitResult.Conflicted>(await store.CommitAsync(blind, Ct));
+    }
 }

@@ -27,7 +27,7 @@ public sealed record Module : Record
     /// <summary>The signatures it offers.</summary>
     public IReadOnlyList<string> Signatures { get; init; } = [];
 
-    /// <summary>Paths of the modules it needs.</summary>
+    /// <summary>Paths of the modules it needs, as its code says; those that they need in turn are not among them.</summary>
     public IReadOnlyList<string> Dependencies { get; init; } = [];
 
     /// <summary>Examples that must pass before it is stored active.</summary>
@@ -35,6 +35,13 @@ public sealed record Module : Record
 
     /// <summary>The last run of its examples; null while it was never run.</summary>
     public Verification? Verification { get; init; }
+
+    /// <summary>
+    /// Whether it is held back for not having passed its examples, and for nothing else: passing them takes it out of quarantine, which no
+    /// other thing leaves without a person.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDraft { get; init; }
 }
 
 /// <summary>One example of a module: a call and what it gives, or a test snippet that must end without error.</summary>
@@ -58,4 +65,10 @@ public sealed record Verification
 
     /// <summary>How many failed.</summary>
     public required int Failed { get; init; }
+
+    /// <summary>
+    /// What they ran on: SHA-256 over the module's path, language, code and examples and the paths and codes of all modules that it needs,
+    /// directly or not, as 64 lower-case hexadecimal digits (docs/file-format.md). Another digest now means that it has to be tested again.
+    /// </summary>
+    public string? Against { get; init; }
 }

@@ -21,6 +21,12 @@ public sealed record ChangesetDraft
     /// <summary>Why.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>
+    /// The sequence up to which the writer knew the space's modules; null where that does not matter. If a module was written or anything
+    /// erased after it, the changeset is a conflict: what it holds was tested beside other modules than those that are there.
+    /// </summary>
+    public long? ModulesSeen { get; init; }
+
     /// <summary>The changes, 1 to <see cref="ChangesMax"/>, applied in order, all or none.</summary>
     public required IReadOnlyList<Change> Changes { get; init; }
 }

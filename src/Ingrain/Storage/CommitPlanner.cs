@@ -39,6 +39,7 @@ public sealed class CommitPlanner
         var work = new PlanWork(view, key, _ids);
         foreach (var change in draft.Changes) work.Apply(change);
         work.CheckPaths();
+        if (work.Entries.Count > 0 && draft.ModulesSeen is { } seen && view.LastModuleChange() > seen) work.RefuseUnseen(draft);
 
         if (work.Conflicts.Count > 0) return new CommitPlan { Result = new CommitResult.Conflicted(work.Conflicts) };
         work.FinishErasures();

@@ -35,6 +35,10 @@ public interface ICommitView
     /// <returns>The versions.</returns>
     IReadOnlyList<LogEntry> AtPath(RecordKind kind, string path);
 
+    /// <summary>The sequence of the last changeset that wrote a module or erased anything; 0 for none.</summary>
+    /// <returns>The sequence.</returns>
+    long LastModuleChange();
+
     /// <summary>Whether anything was ever erased: where nothing was, no tombstone needs working out.</summary>
     bool HasTombstones { get; }
 

@@ -34,6 +34,8 @@ internal sealed class InMemorySpace(SpaceId name) : ICommitView
     public IReadOnlyList<LogEntry> AtPath(RecordKind kind, string path) =>
         _paths.TryGetValue((kind, path), out var ids) ? [.. ids.Select(id => Newest(new Endpoint(kind, id))!)] : [];
 
+    public long LastModuleChange() => Math.Max(LastOf(RecordKind.Module), LastOf(RecordKind.Erasure));
+
     public bool HasTombstones => _tombstones.Count > 0;
 
     /// <inheritdoc/>
@@ -145,6 +147,8 @@ internal sealed class InMemorySpace(SpaceId name) : ICommitView
     {
         if (entry.Id is { } id && entry.Place is { } path && _paths.TryGetValue((entry.Kind, path), out var ids)) ids.Remove(id);
     }
+
+    private long LastOf(RecordKind kind) => _ofKind.TryGetValue(kind, out var addresses) ? addresses[^1].Sequence : 0;
 
     private LogEntry At((long Sequence, int Ordinal) address) => _log[(int)address.Sequence - 1].Entries[address.Ordinal];
 

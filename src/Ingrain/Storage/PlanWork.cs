@@ -49,6 +49,14 @@ internal sealed class PlanWork
         }
     }
 
+    /// <summary>Refuses what was tested beside other modules than those that are there.</summary>
+    public void RefuseUnseen(ChangesetDraft draft)
+    {
+        var why = $"a module was written after changeset {draft.ModulesSeen}, beside which this was tested";
+        foreach (var put in draft.Changes.OfType<Change.Put>())
+            Refuse(put, _view.Newest(new Endpoint(put.Record.Kind, put.Record.Id)), why);
+    }
+
     /// <summary>One entry says everything this changeset erased, so that readers and copies of the log can follow.</summary>
     public void FinishErasures()
     {

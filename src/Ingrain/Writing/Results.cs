@@ -58,6 +58,9 @@ public sealed record RolledBack
 
     /// <summary>Things whose content was erased and cannot come back.</summary>
     public required int Gone { get; init; }
+
+    /// <summary>Paths of modules that are drafts now: they do not pass with what is there after the rollback.</summary>
+    public IReadOnlyList<string> Broken { get; init; } = [];
 }
 
 /// <summary>What an erase removed, or would.</summary>
@@ -68,6 +71,9 @@ public sealed record Erased
 
     /// <summary>What rests on it: erased too where asked for, else left with evidence that is gone.</summary>
     public required IReadOnlyList<Endpoint> Derived { get; init; }
+
+    /// <summary>Paths of modules that are drafts now: they needed what was erased. Empty for a preview.</summary>
+    public IReadOnlyList<string> Broken { get; init; } = [];
 
     /// <summary>Sequence of the changeset; null for a preview or where nothing was there.</summary>
     public required long? Sequence { get; init; }

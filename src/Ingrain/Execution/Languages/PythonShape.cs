@@ -82,19 +82,19 @@ internal sealed class PythonShape
     {
         if (start >= end) return;
         var first = Piece(tokens[start]);
-        if (first == "import")
+        if (first is "import")
         {
             for (var at = start + 1; at < end; at++)
             {
                 AddModule(DottedName(tokens, ref at, end), []);
-                while (at < end && Piece(tokens[at]) != ",") at++;
+                while (at < end && Piece(tokens[at]) is not ",") at++;
             }
         }
-        else if (first == "from")
+        else if (first is "from")
         {
             var at = start + 1;
             var module = DottedName(tokens, ref at, end);
-            if (at >= end || Piece(tokens[at]) != "import") return;
+            if (at >= end || Piece(tokens[at]) is not "import") return;
             var isName = true;
             var names = new List<string>();
             for (at++; at < end; at++)
