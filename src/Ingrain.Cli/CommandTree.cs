@@ -16,7 +16,7 @@ internal static class CommandTree
         ("Write", ["observe", "remember", "confirm", "import"]),
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
-        ("Keep and connect", ["verify", "export", "embed", "mcp", "eval"]),
+        ("Keep and connect", ["verify", "export", "repo", "embed", "mcp", "eval"]),
     ];
 
     /// <summary>The program's version.</summary>
@@ -70,6 +70,7 @@ internal static class CommandTree
         new VerifyCommand(setting),
         new ExportCommand(setting),
         new ImportCommand(setting),
+        new RepoCommand(setting),
         new DoctorCommand(setting),
         new EmbedCommand(setting),
         new McpCommand(setting),

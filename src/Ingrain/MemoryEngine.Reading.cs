@@ -99,6 +99,25 @@ public sealed partial class MemoryEngine
         return log;
     }
 
+    /// <summary>The log after a changeset, oldest first: what follows a space reads on from where it stands.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="after">Only changesets with a higher sequence; 0 for all.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The changesets with their entries.</returns>
+    public IAsyncEnumerable<Changeset> ReadLogAsync(SpaceId space, long after = 0, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        return _store.ReadLogAsync(space, after, ct);
+    }
+
+    /// <summary>One changeset by its id: how a program finds what it wrote before.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The changeset, or null where there is none.</returns>
+    public async Task<Changeset?> FindChangesetAsync(SpaceId space, ChangesetId id, CancellationToken ct = default) =>
+        await _store.FindChangesetAsync(space, id, ct).ConfigureAwait(false);
+
     /// <summary>What differs between two points, in the order in which it was first touched.</summary>
     /// <param name="space">The space.</param>
     /// <param name="from">The first point.</param>

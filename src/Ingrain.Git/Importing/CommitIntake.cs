@@ -1,0 +1,171 @@
+using Ingrain.Storage;
+
+namespace Ingrain.Git.Importing;
+
+/// <summary>Takes in one commit after the other: each as one changeset, on the versions that were just looked at.</summary>
+internal sealed class CommitIntake
+{
+    private const int TriesMax = 5;
+    private const int NameLengthMax = 120;
+
+    private readonly MemoryEngine _engine;
+    private readonly SpaceId _space;
+    private readonly RepositoryImport _request;
+    private readonly CommitReader _reader;
+
+    public CommitIntake(MemoryEngine engine, SpaceId space, RepositoryImport request, CommitReader reader) =>
+        (_engine, _space, _request, _reader) = (engine, space, request, reader);
+
+    /// <summary>Takes in a commit.</summary>
+    public async Task<ImportedCommit> RunAsync(BranchCommit commit, CancellationToken ct)
+    {
+        var known = await _engine.FindChangesetAsync(_space, CommitIds.OfWhole(commit.Id), ct).ConfigureAwait(false);
+        if (known is not null) return Result(commit, null, [], [], []) with { IsKnown = true };
+        var (changes, skipped) = await _reader.ReadAsync(commit, ct).ConfigureAwait(false);
+        var (done, parts) = await DoneAsync(commit, ct).ConfigureAwait(false);
+        for (var tries = 1; ; tries++)
+        {
+            var (wanted, conflicts) = await MergeAsync(commit, changes, done, ct).ConfigureAwait(false);
+            if (wanted.Count == 0 || (conflicts.Count > 0 && !_request.KeepGoing)) return Result(commit, null, [], conflicts, skipped);
+            var id = conflicts.Count == 0 ? CommitIds.OfWhole(commit.Id) : CommitIds.OfPart(commit.Id, parts);
+            try
+            {
+                return await WriteAsync(commit, id, wanted, ct).ConfigureAwait(false) with { Conflicts = conflicts, Skipped = skipped };
+            }
+            catch (MemoryException e) when (e.Code == MemoryErrorCode.Conflict && tries < TriesMax)
+            {
+                // Somebody wrote between our look and our write: look again.
+            }
+            catch (MemoryException e) when (e.Code is MemoryErrorCode.Invalid or MemoryErrorCode.Conflict)
+            {
+                // The engine's rules, which know more than a look at the files: nothing of the commit was written.
+                IEnumerable<RepositoryConflict> refused = wanted.Select(w => w.Refusal(e.Message));
+                return Result(commit, null, [], [.. conflicts, .. refused], skipped);
+            }
+        }
+    }
+
+    /// <summary>What earlier imports of the commit wrote, where they could not take all of it.</summary>
+    private async Task<(HashSet<Endpoint> Done, int Parts)> DoneAsync(BranchCommit commit, CancellationToken ct)
+    {
+        var done = new HashSet<Endpoint>();
+        for (var part = 0; ; part++)
+        {
+            var changeset = await _engine.FindChangesetAsync(_space, CommitIds.OfPart(commit.Id, part), ct).ConfigureAwait(false);
+            if (changeset is null) return (done, part);
+            done.UnionWith(changeset.Entries.Where(e => e.Id is not null).Select(e => new Endpoint(e.Kind, e.Id!.Value)));
+        }
+    }
+
+    private async Task<(List<Wanted> Wanted, List<RepositoryConflict> Conflicts)> MergeAsync(
+        BranchCommit commit, IReadOnlyList<ThingChange> changes, HashSet<Endpoint> done, CancellationToken ct)
+    {
+        var (wanted, conflicts) = (new List<Wanted>(), new List<RepositoryConflict>());
+        var actor = ActorOf(commit);
+        foreach (var change in changes)
+        {
+            var (ours, claimed) = await OursAsync(change, ct).ConfigureAwait(false);
+            var id = ours?.Id ?? claimed ?? CommitIds.OfFile(commit.Id, change.File);
+            if (done.Contains(new Endpoint(change.Kind, id))) continue;
+            var merged = ThreeWay.Of(change, ours);
+            var why = merged.Conflict;
+            if (merged.Record is not null && ours?.Label == TrustLabel.Confirmed && actor.Kind != ActorKind.Person)
+                why = "a person confirmed it: only a person changes it";
+            if (why is not null)
+                conflicts.Add(new RepositoryConflict
+                {
+                    File = change.File, Why = why, Base = change.Base?.Record, Ours = ours, Theirs = change.Theirs?.Record,
+                });
+            else if (merged.Record is { } record)
+                wanted.Add(new Wanted(ModuleDrafts.Of(record with { Id = id }, ours), change, ours));
+        }
+        return (wanted, conflicts);
+    }
+
+    private async Task<ImportedCommit> WriteAsync(BranchCommit commit, ChangesetId id, List<Wanted> wanted, CancellationToken ct)
+    {
+        var context = new WriteContext
+        {
+            Actor = ActorOf(commit), Credential = "git:" + commit.Id, Changeset = id, Reason = Reason(commit.Message),
+        };
+        // Who goes makes room for who comes to its path.
+        List<Wanted> ordered = [.. wanted.OrderBy(w => w.Record.State == RecordState.Retracted ? 0 : 1)];
+        var written = await _engine.RememberAsync(_space, [.. ordered.Select(w => w.Record)], context,
+            [.. ordered.Select(w => (int?)(w.Ours?.Version ?? 0))], ct).ConfigureAwait(false);
+        var kept = written.OfType<Remembered.Kept>().Select(k => k.Record).ToList();
+        var erased = written.OfType<Remembered.Erased>().Select(e => e.Id).ToHashSet();
+        if (erased.Count > 0 && kept.Count == 0)
+            throw new MemoryException(MemoryErrorCode.Invalid, "what it brings was erased from the space, and does not come back");
+        return Result(commit, kept.Count > 0 ? kept[0].Sequence : null, kept, [], []);
+    }
+
+    /// <summary>
+    /// What the space has of a changed file, by the id that the file names or else at its path; and the id to write it under.
+    /// </summary>
+    private async Task<(Record? Ours, RecordId? Id)> OursAsync(ThingChange change, CancellationToken ct)
+    {
+        var named = change.Base?.Record.Id ?? default;
+        if (named == default) named = change.Theirs?.Record.Id ?? default;
+        RecordId? id = named == default ? null : named;
+        var byId = id is null ? null : await OpenAsync(new Endpoint(change.Kind, named), ct).ConfigureAwait(false);
+        if (change.Base is not null)
+            return (byId ?? await AtPathAsync(change.Kind, PathOf(change.Base.Record), ct).ConfigureAwait(false), id);
+        // A copy that still names what it was copied from is a thing of its own.
+        if (byId is { State: not RecordState.Retracted } && PathOf(byId) != PathOf(change.Theirs!.Record)) (byId, id) = (null, null);
+        var there = await AtPathAsync(change.Kind, PathOf(change.Theirs!.Record), ct).ConfigureAwait(false);
+        return (there ?? byId, id);
+    }
+
+    private async Task<Record?> OpenAsync(Endpoint thing, CancellationToken ct) =>
+        (await _engine.OpenAsync(_space, thing, null, ct).ConfigureAwait(false))?.Record;
+
+    /// <summary>The live one at a path; the active one where there are several.</summary>
+    private async Task<Record?> AtPathAsync(RecordKind kind, string path, CancellationToken ct)
+    {
+        Record? found = null;
+        var query = new ListQuery { Kind = kind, Place = path, Limit = 1_000 };
+        var page = await _engine.ListAsync(_space, query, null, ct).ConfigureAwait(false);
+        foreach (var item in page.Items)
+            if (item.Record is { State: not RecordState.Retracted } record && PathOf(record) == path
+                && (found is null || record.State == RecordState.Active)) found = record;
+        return found;
+    }
+
+    private Actor ActorOf(BranchCommit commit)
+    {
+        var author = Cut(new string([.. commit.Author.Where(c => !char.IsControl(c))]).Trim(), NameLengthMax);
+        if (author.Length == 0) author = "unnamed";
+        return _request.TrustAuthors ? new Actor(ActorKind.Person, author)
+            : _request.Person is { } person ? new Actor(ActorKind.Person, person)
+            : new Actor(ActorKind.Import, author);
+    }
+
+    private static string PathOf(Record record) => record is Note note ? note.Path : ((Module)record).Path;
+
+    private static string Reason(string message) =>
+        Cut(message.Replace("\r\n", "\n", StringComparison.Ordinal).Trim(), WriteContext.ReasonLengthMax);
+
+    private static string Cut(string text, int lengthMax)
+    {
+        if (text.Length <= lengthMax) return text;
+        return text[..(char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax)];
+    }
+
+    private static ImportedCommit Result(BranchCommit commit, long? sequence, IReadOnlyList<Record> written,
+        IReadOnlyList<RepositoryConflict> conflicts, IReadOnlyList<SkippedFile> skipped) => new()
+        {
+            Commit = commit.Id, Subject = commit.Subject, Sequence = sequence,
+            Written = [.. written.Select(r => new Endpoint(r.Kind, r.Id))],
+            Drafts = [.. written.Where(r => r is Module { State: RecordState.Quarantined }).Select(r => new Endpoint(r.Kind, r.Id))],
+            Conflicts = conflicts, Skipped = skipped,
+        };
+
+    /// <summary>A record to write, and what it came from.</summary>
+    private sealed record Wanted(Record Record, ThingChange Change, Record? Ours)
+    {
+        public RepositoryConflict Refusal(string why) => new()
+        {
+            File = Change.File, Why = why, Base = Change.Base?.Record, Ours = Ours, Theirs = Change.Theirs?.Record,
+        };
+    }
+}
