@@ -13,6 +13,9 @@ internal enum ToolEffect
     /// <summary>Adds to it.</summary>
     Adds,
 
+    /// <summary>Leaves it as it is, but runs what it is given.</summary>
+    Runs,
+
     /// <summary>Takes out of what is current; history keeps it.</summary>
     TakesBack,
 }

@@ -11,6 +11,7 @@ internal sealed class Toolbox
     [
         RecallTool.Definition, RememberTool.Definition, ObserveTool.Definition, OpenTool.Definition, ListTool.Definition,
         HistoryTool.Definition, LogTool.Definition, DiffTool.Definition, RetractTool.Definition, RollbackTool.Definition,
+        ModuleTool.Definition, ExecTool.Definition,
     ];
 
     private readonly MemoryEngine _engine;

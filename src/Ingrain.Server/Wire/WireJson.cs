@@ -17,6 +17,8 @@ namespace Ingrain.Server.Wire;
 [JsonSerializable(typeof(DiffResult))]
 [JsonSerializable(typeof(RetractResult))]
 [JsonSerializable(typeof(RollbackResult))]
+[JsonSerializable(typeof(ModuleResult))]
+[JsonSerializable(typeof(ExecAnswer))]
 [JsonSerializable(typeof(SpaceSummary))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ingrain;
@@ -52,6 +53,27 @@ public sealed record ModuleExample
 
     /// <summary>The expected value as JSON; null for a test snippet.</summary>
     public string? Expected { get; init; }
+
+    /// <summary>Reads an example from a line: <c>call => value</c> where what follows the last arrow is JSON, else a test snippet.</summary>
+    /// <param name="text">Such as <c>double(4) => 8</c> or <c>assert double(0) == 0</c>.</param>
+    /// <returns>The example.</returns>
+    public static ModuleExample Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var arrow = text.LastIndexOf("=>", StringComparison.Ordinal);
+        if (arrow <= 0 || text[..arrow].Trim() is not { Length: > 0 } call) return new ModuleExample { Input = text };
+        var value = text[(arrow + 2)..].Trim();
+        try
+        {
+            using var _ = JsonDocument.Parse(value);
+            return new ModuleExample { Input = call, Expected = value };
+        }
+        catch (JsonException)
+        {
+            // An arrow of the language itself: the whole is code.
+            return new ModuleExample { Input = text };
+        }
+    }
 }
 
 /// <summary>The outcome of running a module's examples.</summary>

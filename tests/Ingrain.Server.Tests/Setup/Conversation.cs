@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using Ingrain.Execution;
 using Ingrain.Inference;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -15,11 +16,11 @@ internal sealed class Conversation : IAsyncDisposable
     private readonly Pipe _toClient = new();
     private Task _serving = Task.CompletedTask;
 
-    private Conversation(string? protocolVersion, IEmbedder? embedder)
+    private Conversation(string? protocolVersion, IEmbedder? embedder, ISandbox? sandbox)
     {
         Clock = new CountingClock();
         Store = new GatedStore(Clock, IdSource.Seeded(Clock, 1));
-        Engine = new MemoryEngine(Store, Clock, IdSource.Seeded(Clock, 2), embedder);
+        Engine = new MemoryEngine(Store, Clock, IdSource.Seeded(Clock, 2), embedder, sandbox);
         ProtocolVersion = protocolVersion;
     }
 
@@ -40,9 +41,10 @@ internal sealed class Conversation : IAsyncDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static async Task<Conversation> StartAsync(
-        Func<McpServerSettings, McpServerSettings>? settings = null, string? protocolVersion = null, IEmbedder? embedder = null)
+        Func<McpServerSettings, McpServerSettings>? settings = null, string? protocolVersion = null, IEmbedder? embedder = null,
+        ISandbox? sandbox = null)
     {
-        var conversation = new Conversation(protocolVersion, embedder);
+        var conversation = new Conversation(protocolVersion, embedder, sandbox);
         await conversation.ConnectAsync(settings ?? (s => s));
         return conversation;
     }

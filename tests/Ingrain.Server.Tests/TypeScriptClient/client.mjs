@@ -29,7 +29,7 @@ const checks = {
     const { tools } = await client.listTools();
     await call("recall", { query: "anything" });
     console.log(`# from start to the first recall: ${Math.round(performance.now() - began)} ms`);
-    assert.equal(tools.length, 10);
+    assert.equal(tools.length, 12);
     for (const tool of tools) assert.ok(tool.outputSchema && tool.annotations, tool.name);
   },
 

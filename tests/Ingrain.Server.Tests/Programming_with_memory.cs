@@ -1,0 +1,115 @@
+using Ingrain.Sandbox;
+using Ingrain.Server.Tests.Setup;
+
+namespace Ingrain.Server.Tests;
+
+public class Programming_with_memory
+{
+    private const string Double = "def double(x):\n    \"\"\"Twice a number.\"\"\"\n    return 2 * x";
+    private const string Third = "def half(x):\n    return x / 3";
+    private const string Quad = "from nums.double import double\ndef quad(x):\n    return double(double(x))";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task keeps_reuses_protects_mends_and_undoes_a_module()
+    {
+        await using var talk = await Conversation.StartAsync(sandbox: new UnsandboxedHost());
+        var kept = await talk.DataAsync("module", Write("nums/double.py", Double, "double(4) => 8"));
+        Assert.Equal("kept", kept.GetProperty("outcome").GetString());
+        await talk.DataAsync("module", Write("nums/quad.py", Quad, "quad(1) => 4"));
+
+        var ran = await talk.DataAsync("exec", new { language = "python", code = "from nums.quad import quad\nprint('hi')\nquad(10)" });
+        Assert.Equal(("ok", "40", "hi\n"), (Text(ran, "status"), Text(ran, "value"), Text(ran, "stdout")));
+
+        var refusal = await talk.RefusalAsync("module", new
+        {
+            command = "update", path = "nums/double.py", code = "def double(x):\n    return x + 4", reason = "simpler",
+        });
+        Assert.Contains("nums/quad.py", refusal, StringComparison.Ordinal);
+        Assert.Contains("would break", refusal, StringComparison.Ordinal);
+
+        var sum = new { command = "update", path = "nums/double.py", code = "def double(x):\n    return x + x" };
+        var mended = await talk.DataAsync("module", sum);
+        Assert.Equal("kept", Text(mended, "outcome"));
+        await talk.DataAsync("rollback", new { sequence = mended.GetProperty("sequence").GetInt64(), reason = "the first was clearer" });
+
+        var read = await talk.DataAsync("module", new { command = "read", path = "nums/double.py" });
+        var module = read.GetProperty("modules")[0];
+        Assert.Equal((Double, "Twice a number."), (Text(module, "code"), Text(module, "summary")));
+        Assert.True(module.GetProperty("verified").GetBoolean());
+        Assert.Equal("nums/quad.py", module.GetProperty("needed_by")[0].GetString());
+        Assert.Equal(1, module.GetProperty("execs").GetInt64());
+    }
+
+    [Fact]
+    public async Task finds_a_module_by_what_it_does_and_lists_the_tree()
+    {
+        await using var talk = await Conversation.StartAsync(sandbox: new UnsandboxedHost());
+        await talk.DataAsync("module", Write("nums/double.py", Double, "double(4) => 8"));
+
+        var found = await talk.DataAsync("module", new { command = "read", query = "twice a number" });
+        var tree = await talk.DataAsync("module", new { command = "list" });
+
+        Assert.Equal("nums/double.py", Text(found.GetProperty("modules")[0], "path"));
+        Assert.Equal("nums/double.py", Text(tree.GetProperty("modules")[0], "path"));
+    }
+
+    [Fact]
+    public async Task says_what_failed_and_keeps_a_draft_only_where_asked()
+    {
+        await using var talk = await Conversation.StartAsync(sandbox: new UnsandboxedHost());
+
+        var refusal = await talk.RefusalAsync("module", Write("half.py", Third, "half(4) => 2"));
+        var draft = await talk.DataAsync("module", new
+        {
+            command = "write", path = "half.py", code = Third, examples = "half(4) => 2", draft = true,
+        });
+        var fixedUp = await talk.DataAsync("module", new { command = "update", path = "half.py", code = "def half(x):\n    return x / 2" });
+
+        Assert.Contains("half(4) => 2; it gave 1.3333333333333333", refusal, StringComparison.Ordinal);
+        Assert.Equal(("drafted", "kept"), (Text(draft, "outcome"), Text(fixedUp, "outcome")));
+    }
+
+    [Fact]
+    public async Task refuses_to_delete_what_others_import_and_to_write_over_what_it_has_not_read()
+    {
+        await using var talk = await Conversation.StartAsync(sandbox: new UnsandboxedHost());
+        await talk.DataAsync("module", Write("nums/double.py", Double, "double(4) => 8"));
+        await talk.DataAsync("module", Write("nums/quad.py", Quad, "quad(1) => 4"));
+
+        var needed = await talk.RefusalAsync("module", new { command = "delete", path = "nums/double.py" });
+        var taken = await talk.RefusalAsync("module", Write("nums/double.py", "def double(x):\n    return 0", "double(1) => 0"));
+
+        Assert.Contains("nums/quad.py", needed, StringComparison.Ordinal);
+        Assert.Contains("update", taken, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task bounds_what_a_program_writes_and_frames_it_as_data()
+    {
+        await using var talk = await Conversation.StartAsync(sandbox: new UnsandboxedHost());
+
+        var result = await talk.CallAsync("exec", new { language = "python", code = "print('x' * 100_000)" });
+
+        Assert.Equal(8_000, result.StructuredContent!.Value.GetProperty("stdout").GetString()!.Length);
+        Assert.True(result.StructuredContent.Value.GetProperty("cut").GetBoolean());
+        Assert.Contains(EvidenceFrame.Notice, Conversation.Text(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task goes_on_without_a_sandbox_and_says_what_cannot_be_done()
+    {
+        await using var talk = await Conversation.StartAsync();
+
+        Assert.Contains("sandbox", await talk.RefusalAsync("exec", new { language = "python", code = "1" }), StringComparison.Ordinal);
+        Assert.Contains("sandbox", await talk.RefusalAsync(
+            "module", Write("double.py", Double, "double(4) => 8")), StringComparison.Ordinal);
+        await talk.KeepAsync(new { text = "Memory goes on." });
+        Assert.Equal(1, (await talk.Engine.HeadAsync(talk.Space, Ct)).Sequence);
+    }
+
+    private static object Write(string path, string code, params string[] examples) => new { command = "write", path, code, examples };
+
+    private static string? Text(System.Text.Json.JsonElement data, string name) => data.GetProperty(name).GetString();
+}
