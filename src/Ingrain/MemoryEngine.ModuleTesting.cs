@@ -124,6 +124,17 @@ public sealed partial class MemoryEngine
         return new ModuleSettlement(settled, tried, [.. tried.Where(t => !t.Passes).Select(t => t.Node.Path)]);
     }
 
+    /// <summary>Adds behind some writes the modules that become drafts by them: who takes a module out of use breaks what needs it.</summary>
+    private async Task<(IReadOnlyList<Change.Put> Puts, long? ModulesSeen)> WithDependentsAsync(
+        SpaceId space, IReadOnlyList<Change.Put> puts, Actor actor, CancellationToken ct)
+    {
+        if (!puts.Any(p => p.Record is Module)) return (puts, null);
+        var sight = await ModuleSightAsync(space, ct).ConfigureAwait(false);
+        var settled = await SettleAsync(sight, puts, [], actor, ct).ConfigureAwait(false);
+        var asked = puts.Select(p => (p.Record.Kind, p.Record.Id)).ToHashSet();
+        return ([.. puts, .. settled.Puts.Where(p => !asked.Contains((p.Record.Kind, p.Record.Id)))], sight.Applied);
+    }
+
     /// <summary>Adds to some changes what they do to the modules in use.</summary>
     /// <returns>The changes; up to where the modules were known, and null where that does not matter; paths of those that broke.</returns>
     private async Task<(IReadOnlyList<Change> Changes, long? ModulesSeen, IReadOnlyList<string> Broken)> WithModulesAsync(

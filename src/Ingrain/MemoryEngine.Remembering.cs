@@ -72,11 +72,13 @@ public sealed partial class MemoryEngine
                 fates[i] = (pending.Add(Rewriting.Of(passed, there, context.Actor), there, expected), null);
             }
             if (pending.Puts.Count == 0) return ([.. fates.Select(f => new Remembered.AlreadyKnown(f.Known!))], null);
-            var result = await _store.CommitAsync(Draft(space, context, pending.Puts), ct).ConfigureAwait(false);
+            var (puts, modules) = await WithDependentsAsync(space, pending.Puts, context.Actor, ct).ConfigureAwait(false);
+            var draft = Draft(space, context, puts) with { ModulesSeen = modules };
+            var result = await _store.CommitAsync(draft, ct).ConfigureAwait(false);
             if (result is CommitResult.Conflicted conflicted) return ([], conflicted);
             if (result is CommitResult.Repeated { Changeset: var earlier })
                 return (await RepeatedAsync(space, records, context, earlier, ct).ConfigureAwait(false), null);
-            var written = await WrittenAsync(space, pending.Puts, result, ct).ConfigureAwait(false);
+            var written = await WrittenAsync(space, puts, result, ct).ConfigureAwait(false);
             Follow(space, result, [.. written.OfType<Remembered.Kept>().Select(k => k.Record).OfType<Fact>()]);
             return ([.. fates.Select(f => f.Known is { } known ? new Remembered.AlreadyKnown(known) : written[f.Place])], null);
         }
@@ -92,17 +94,15 @@ public sealed partial class MemoryEngine
     /// </summary>
     private static Module Held(Module module, Module? there)
     {
-        var isInUse = there?.State == RecordState.Active;
-        if (isInUse && module.State == RecordState.Active && ModuleChanges.RunAlike(module, there!))
-            return module with { Dependencies = there!.Dependencies, Verification = there.Verification, IsDraft = false };
-        if (!isInUse && module.State != RecordState.Active)
-            return module with { Verification = null, IsDraft = module.State == RecordState.Quarantined && module.IsDraft };
+        var verification = there is not null && ModuleChanges.RunAlike(module, there) ? there.Verification : null;
+        if (module.State != RecordState.Active)
+            return module with { Verification = verification, IsDraft = module is { State: RecordState.Quarantined, IsDraft: true } };
+        if (there?.State == RecordState.Active && ModuleChanges.RunAlike(module, there))
+            return module with { Dependencies = there.Dependencies, Verification = verification, IsDraft = false };
         throw new MemoryException(
             MemoryErrorCode.Invalid,
-            isInUse && module.State != RecordState.Active
-                ? $"A module is taken out of use with {nameof(RetractModuleAsync)}, which looks at what needs it."
-                : $"A module comes into use with {nameof(WriteModuleAsync)}, which runs its examples first; to keep it without that, "
-                    + "give it the state quarantined.");
+            $"A module comes into use with {nameof(WriteModuleAsync)}, which runs its examples first; to keep it without that, give it the "
+                + "state quarantined.");
     }
 
     /// <summary>The record as its actor may write it, and what it would be the next version of.</summary>
@@ -178,7 +178,9 @@ public sealed partial class MemoryEngine
             if (known is null) break;
             remembered.Add(known);
         }
-        return remembered.Count == records.Count && next == first.Entries.Count ? remembered : throw Repetition.Refusal(first.Id);
+        // Behind what was asked for stand the modules that became drafts by it.
+        return remembered.Count == records.Count && first.Entries.Skip(next).All(e => e.Kind == RecordKind.Module)
+            ? remembered : throw Repetition.Refusal(first.Id);
     }
 
     /// <summary>What an entry kept of a record; null where it is not of this record.</summary>

@@ -12,6 +12,6 @@ internal static class ModuleDrafts
     {
         if (record is not Module { State: RecordState.Active } module) return record;
         var isRun = ours is Module { State: RecordState.Active } there && FileText.Substance(there) == FileText.Substance(module);
-        return isRun ? module : module with { State = RecordState.Quarantined, Verification = null };
+        return isRun ? module : module with { State = RecordState.Quarantined, IsDraft = true, Verification = null };
     }
 }

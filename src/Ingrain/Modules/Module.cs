@@ -54,7 +54,7 @@ public sealed record ModuleExample
     /// <summary>The expected value as JSON; null for a test snippet.</summary>
     public string? Expected { get; init; }
 
-    /// <summary>Reads an example from a line: <c>call => value</c> where what follows the last arrow is JSON, else a test snippet.</summary>
+    /// <summary>Reads an example from a line: a call and its value, parted by the last arrow if JSON follows it; else a test.</summary>
     /// <param name="text">Such as <c>double(4) => 8</c> or <c>assert double(0) == 0</c>.</param>
     /// <returns>The example.</returns>
     public static ModuleExample Parse(string text)

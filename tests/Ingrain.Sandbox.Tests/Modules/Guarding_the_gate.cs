@@ -62,6 +62,22 @@ public sealed class Guarding_the_gate : IAsyncDisposable
     }
 
     [Fact]
+    public async Task remembering_one_out_of_use_makes_drafts_of_what_needs_it_and_can_be_repeated()
+    {
+        var one = await _home.KeepAsync(One);
+        await _home.KeepAsync(Two);
+        var edited = one with { Code = "def one():\n    return 0 + 1", State = RecordState.Quarantined, IsDraft = true };
+        var context = By(Ada) with { Changeset = new ChangesetId(_home.Ids.NextGuid()) };
+
+        await _home.Engine.RememberAsync(Space, edited, context, one.Version, Ct);
+        await _home.Engine.RememberAsync(Space, edited, context, one.Version, Ct);
+        Assert.False((await _home.LineAsync("two.py"))!.IsInUse);
+
+        var tested = await _home.Engine.TestModulesAsync(Space, By(Bot), null, Ct);
+        Assert.Equal(["one.py", "two.py"], tested.Released.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task erasing_what_others_need_makes_drafts_of_them_in_the_same_changeset()
     {
         var one = await _home.KeepAsync(One);
