@@ -124,7 +124,7 @@ public sealed partial class MemoryEngine
         return new ModuleSettlement(settled, tried, [.. tried.Where(t => !t.Passes).Select(t => t.Node.Path)]);
     }
 
-    /// <summary>Adds behind some writes the modules that become drafts by them: who takes a module out of use breaks what needs it.</summary>
+    /// <summary>Adds behind some writes the modules that become drafts by them: taking one out of use breaks what needs it.</summary>
     private async Task<(IReadOnlyList<Change.Put> Puts, long? ModulesSeen)> WithDependentsAsync(
         SpaceId space, IReadOnlyList<Change.Put> puts, Actor actor, CancellationToken ct)
     {
