@@ -65,7 +65,7 @@ public sealed class Editing_on_both_sides : IAsyncDisposable
     {
         var random = new Random(seed);
         var notes = new List<RecordId>();
-        for (var i = 0; i < 30; i++) notes.Add((await _home.NoteAsync($"n{i}", $"made {i} from nothing")).Id);
+        for (var i = 0; i < edits; i++) notes.Add((await _home.NoteAsync($"n{i}", $"made {i} from nothing")).Id);
         var (folder, _) = await _home.ExportAsync();
         var clone = Setup.Git.Clone(folder, _home.NewFolder());
         clone.Do("switch", "--quiet", "-c", "mine");
@@ -74,11 +74,13 @@ public sealed class Editing_on_both_sides : IAsyncDisposable
         for (var round = 0; round < rounds; round++)
         {
             var written = new List<string>();
-            for (var i = 0; i < edits / 5; i++) written.Add(EditFrom(clone, $"n{random.Next(30)}.md", $"{round}b{i}"));
+            for (var i = 0; i < edits / 5; i++) written.Add(EditFrom(clone, $"n{random.Next(notes.Count)}.md", $"{round}b{i}"));
             for (var i = 0; i < edits / 5; i += 10) clone.Commit($"round {round}");
+            // Some of the edits come first, so that there is something to collide with however fast the import is.
+            await WriteAsync(notes, $"{round}w", edits / 5, (random, acknowledged));
             var seeds = (random.Next(), random.Next());
             var writers = new[] { ($"{round}x", seeds.Item1), ($"{round}y", seeds.Item2) }.Select(w =>
-                Task.Run(() => WriteAsync(notes, w.Item1, edits * 2 / 5, (new Random(w.Item2), acknowledged)), s_ct));
+                Task.Run(() => WriteAsync(notes, w.Item1, edits * 3 / 10, (new Random(w.Item2), acknowledged)), s_ct));
             var importing = Task.Run(() => _home.ImportAsync(clone, new RepositoryImport { Person = "Grace", KeepGoing = true }), s_ct);
             await Task.WhenAll([.. writers, importing]);
             var conflicts = (await importing).Commits.SelectMany(c => c.Conflicts).Select(c => ((Note)c.Theirs!).Text).ToHashSet();

@@ -42,7 +42,7 @@ internal static class RepoView
             : $"[dim]○[/] {name} [dim]has nothing that is not there[/]");
         foreach (var draft in commit.Drafts)
             screen.Indented(
-                $"[yellow]draft[/] {Wording.Word(draft.Kind)} {Screen.SafeLine(draft.Id.Value)}: in quarantine until its examples ran");
+                $"[yellow]draft[/] {Wording.Word(draft.Kind)} {Screen.SafeLine(draft.Id.Value)}: not in use until its examples pass");
         foreach (var conflict in commit.Conflicts) Show(screen, conflict);
         foreach (var skipped in commit.Skipped.Take(SkippedMax))
             screen.Indented($"[yellow]skipped[/] {Screen.SafeLine(skipped.File)}: {Screen.SafeLine(skipped.Why)}");

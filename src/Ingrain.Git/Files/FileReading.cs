@@ -14,7 +14,7 @@ internal static class FileReading
     private static readonly HashSet<string> s_noteKeys = [.. s_common, "title", "pinned"];
 
     private static readonly HashSet<string> s_moduleKeys =
-        [.. s_common, "language", "docstring", "signatures", "dependencies", "examples", "verification"];
+        [.. s_common, "language", "docstring", "signatures", "dependencies", "examples", "verification", "draft"];
 
     /// <summary>Reads a note's file.</summary>
     /// <param name="file">Its name, which <see cref="FileName.Problem"/> has nothing against.</param>

@@ -28,14 +28,15 @@ internal static class FileText
         WriteTexts(text, "signatures", module.Signatures);
         WriteTexts(text, "dependencies", module.Dependencies);
         if (module.Examples.Count > 0) FrontMatter.Line(text, "examples", w => WriteExamples(w, module.Examples));
+        if (module.IsDraft) FrontMatter.Word(text, "draft", "true");
         if (module.Verification is { } run) FrontMatter.Line(text, "verification", w => WriteVerification(w, run));
         WriteCommon(text, module);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     /// <summary>
-    /// What a change of a file may collide about, as one text: everything that a record says, without what only the engine decides (id,
-    /// label, state, times of use, verification, pin).
+    /// What a change of a file may collide about, as one text: everything that a record says, without what the engine decides (id, label,
+    /// state, verification, what code needs) and what is joined by itself (pin, time of verification).
     /// </summary>
     public static string Substance(Record record) => record switch
     {
@@ -53,6 +54,8 @@ internal static class FileText
             Label = TrustLabel.Agent,
             VerifiedAt = null,
             Verification = null,
+            IsDraft = false,
+            Dependencies = [],
             Tags = Tidy(module.Tags),
         }, "")) + "\n" + module.Code,
         _ => throw new ArgumentException("Only notes and modules are files.", nameof(record)),

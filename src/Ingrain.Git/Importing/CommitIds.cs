@@ -15,6 +15,9 @@ internal static class CommitIds
     /// <summary>The changeset of what did not conflict, counted from 0 as conflicts are solved.</summary>
     public static ChangesetId OfPart(string commit, int part) => Of(commit, part.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>The changeset of one module of a commit.</summary>
+    public static ChangesetId OfModule(string commit, string file) => Of(commit, "module\n" + file);
+
     /// <summary>A note or module that a commit added without an id.</summary>
     public static RecordId OfFile(string commit, string file) => new("git-" + Convert.ToHexStringLower(Hash("file", commit, file))[..32]);
 

@@ -27,20 +27,28 @@ internal sealed class CommitIntake
         {
             var (wanted, conflicts) = await MergeAsync(commit, changes, done, ct).ConfigureAwait(false);
             if (wanted.Count == 0 || (conflicts.Count > 0 && !_request.KeepGoing)) return Result(commit, null, [], conflicts, skipped);
+            // Modules come first: the changeset of all else says that the commit was taken in whole.
+            var modules = new ModuleIntake(_engine, _space, Context(commit));
+            await modules.RunAsync(commit.Id, [.. wanted.Where(w => w.IsTested)], ct).ConfigureAwait(false);
+            conflicts.AddRange(modules.Conflicts);
+            List<Wanted> together = [.. wanted.Where(w => !w.IsTested)];
+            if (together.Count == 0 || (conflicts.Count > 0 && !_request.KeepGoing))
+                return Result(commit, modules.Written.LastOrDefault()?.Sequence, modules.Written, conflicts, skipped);
             var id = conflicts.Count == 0 ? CommitIds.OfWhole(commit.Id) : CommitIds.OfPart(commit.Id, parts);
             try
             {
-                return await WriteAsync(commit, id, wanted, ct).ConfigureAwait(false) with { Conflicts = conflicts, Skipped = skipped };
+                var kept = await WriteAsync(commit, id, together, ct).ConfigureAwait(false);
+                return Result(commit, kept.Count > 0 ? kept[0].Sequence : null, [.. modules.Written, .. kept], conflicts, skipped);
             }
-            catch (MemoryException e) when (e.Code == MemoryErrorCode.Conflict && tries < TriesMax)
+            catch (MemoryException e) when (e.Code == MemoryErrorCode.Conflict && tries < TriesMax && modules.Written.Count == 0)
             {
                 // Somebody wrote between our look and our write: look again.
             }
             catch (MemoryException e) when (e.Code is MemoryErrorCode.Invalid or MemoryErrorCode.Conflict)
             {
-                // The engine's rules, which know more than a look at the files: nothing of the commit was written.
-                IEnumerable<RepositoryConflict> refused = wanted.Select(w => w.Refusal(e.Message));
-                return Result(commit, null, [], [.. conflicts, .. refused], skipped);
+                // The engine's rules, which know more than a look at the files: nothing of these was written.
+                conflicts.AddRange(together.Select(w => w.Refusal(e.Message)));
+                return Result(commit, modules.Written.LastOrDefault()?.Sequence, modules.Written, conflicts, skipped);
             }
         }
     }
@@ -66,7 +74,8 @@ internal sealed class CommitIntake
         {
             var (ours, claimed) = await OursAsync(change, ct).ConfigureAwait(false);
             var id = ours?.Id ?? claimed ?? CommitIds.OfFile(commit.Id, change.File);
-            if (done.Contains(new Endpoint(change.Kind, id))) continue;
+            if (done.Contains(new Endpoint(change.Kind, id)) || await IsTakenAsync(commit, change, ct).ConfigureAwait(false)) continue;
+            var inUse = change.Kind == RecordKind.Module ? await InUseAsync(change, ours, ct).ConfigureAwait(false) : null;
             var merged = ThreeWay.Of(change, ours);
             var why = merged.Conflict;
             if (merged.Record is not null && ours?.Label == TrustLabel.Confirmed && actor.Kind != ActorKind.Person)
@@ -77,27 +86,29 @@ internal sealed class CommitIntake
                     File = change.File, Why = why, Base = change.Base?.Record, Ours = ours, Theirs = change.Theirs?.Record,
                 });
             else if (merged.Record is { } record)
-                wanted.Add(new Wanted(ModuleDrafts.Of(record with { Id = id }, ours), change, ours));
+                wanted.Add(new Wanted(record with { Id = id }, change, ours, inUse));
         }
         return (wanted, conflicts);
     }
 
-    private async Task<ImportedCommit> WriteAsync(BranchCommit commit, ChangesetId id, List<Wanted> wanted, CancellationToken ct)
+    /// <summary>Whether an earlier import took in a module of the commit, which has a changeset of its own.</summary>
+    private async Task<bool> IsTakenAsync(BranchCommit commit, ThingChange change, CancellationToken ct) => change.Kind == RecordKind.Module
+        && await _engine.FindChangesetAsync(_space, CommitIds.OfModule(commit.Id, change.File), ct).ConfigureAwait(false) is not null;
+
+    private async Task<IReadOnlyList<Record>> WriteAsync(BranchCommit commit, ChangesetId id, List<Wanted> wanted, CancellationToken ct)
     {
-        var context = new WriteContext
-        {
-            Actor = ActorOf(commit), Credential = "git:" + commit.Id, Changeset = id, Reason = Reason(commit.Message),
-        };
         // Who goes makes room for who comes to its path.
         List<Wanted> ordered = [.. wanted.OrderBy(w => w.Record.State == RecordState.Retracted ? 0 : 1)];
-        var written = await _engine.RememberAsync(_space, [.. ordered.Select(w => w.Record)], context,
+        var written = await _engine.RememberAsync(_space, [.. ordered.Select(w => w.Record)], Context(commit) with { Changeset = id },
             [.. ordered.Select(w => (int?)(w.Ours?.Version ?? 0))], ct).ConfigureAwait(false);
         var kept = written.OfType<Remembered.Kept>().Select(k => k.Record).ToList();
-        var erased = written.OfType<Remembered.Erased>().Select(e => e.Id).ToHashSet();
-        if (erased.Count > 0 && kept.Count == 0)
+        if (kept.Count == 0 && written.OfType<Remembered.Erased>().Any())
             throw new MemoryException(MemoryErrorCode.Invalid, "what it brings was erased from the space, and does not come back");
-        return Result(commit, kept.Count > 0 ? kept[0].Sequence : null, kept, [], []);
+        return kept;
     }
+
+    private WriteContext Context(BranchCommit commit) =>
+        new() { Actor = ActorOf(commit), Credential = "git:" + commit.Id, Reason = Reason(commit.Message) };
 
     /// <summary>
     /// What the space has of a changed file, by the id that the file names or else at its path; and the id to write it under.
@@ -109,26 +120,44 @@ internal sealed class CommitIntake
         RecordId? id = named == default ? null : named;
         var byId = id is null ? null : await OpenAsync(new Endpoint(change.Kind, named), ct).ConfigureAwait(false);
         if (change.Base is not null)
-            return (byId ?? await AtPathAsync(change.Kind, PathOf(change.Base.Record), ct).ConfigureAwait(false), id);
+        {
+            // A draft beside what is in use is what the commits before this one made.
+            var beside = byId is null || (change.Kind == RecordKind.Module && !ThreeWay.IsLike(change.Base.Record, byId))
+                ? await AtPathAsync(change.Kind, change.Base.Record, ct).ConfigureAwait(false) : null;
+            return (beside ?? byId, id);
+        }
         // A copy that still names what it was copied from is a thing of its own.
         if (byId is { State: not RecordState.Retracted } && PathOf(byId) != PathOf(change.Theirs!.Record)) (byId, id) = (null, null);
-        var there = await AtPathAsync(change.Kind, PathOf(change.Theirs!.Record), ct).ConfigureAwait(false);
+        var there = await AtPathAsync(change.Kind, change.Theirs!.Record, ct).ConfigureAwait(false);
         return (there ?? byId, id);
+    }
+
+    private async Task<Module?> InUseAsync(ThingChange change, Record? ours, CancellationToken ct)
+    {
+        if (ours is Module { State: RecordState.Active } module) return module;
+        var record = (change.Base ?? change.Theirs)!.Record;
+        var byId = record.Id == default ? null : await OpenAsync(new Endpoint(RecordKind.Module, record.Id), ct).ConfigureAwait(false);
+        if (byId is Module { State: RecordState.Active } named) return named;
+        var there = await LiveAtAsync(RecordKind.Module, PathOf(record), ct).ConfigureAwait(false);
+        return there.OfType<Module>().FirstOrDefault(m => m.State == RecordState.Active);
     }
 
     private async Task<Record?> OpenAsync(Endpoint thing, CancellationToken ct) =>
         (await _engine.OpenAsync(_space, thing, null, ct).ConfigureAwait(false))?.Record;
 
-    /// <summary>The live one at a path; the active one where there are several.</summary>
-    private async Task<Record?> AtPathAsync(RecordKind kind, string path, CancellationToken ct)
+    /// <summary>The live one at a file's path: what the file says where that is there, else the active one.</summary>
+    private async Task<Record?> AtPathAsync(RecordKind kind, Record file, CancellationToken ct)
     {
-        Record? found = null;
+        var live = await LiveAtAsync(kind, PathOf(file), ct).ConfigureAwait(false);
+        return live.FirstOrDefault(r => ThreeWay.IsLike(file, r)) ?? live.FirstOrDefault(r => r.State == RecordState.Active)
+            ?? (live.Count > 0 ? live[0] : null);
+    }
+
+    private async Task<IReadOnlyList<Record>> LiveAtAsync(RecordKind kind, string path, CancellationToken ct)
+    {
         var query = new ListQuery { Kind = kind, Place = path, Limit = 1_000 };
         var page = await _engine.ListAsync(_space, query, null, ct).ConfigureAwait(false);
-        foreach (var item in page.Items)
-            if (item.Record is { State: not RecordState.Retracted } record && PathOf(record) == path
-                && (found is null || record.State == RecordState.Active)) found = record;
-        return found;
+        return [.. page.Items.Select(i => i.Record!).Where(r => r.State != RecordState.Retracted && PathOf(r) == path)];
     }
 
     private Actor ActorOf(BranchCommit commit)
@@ -159,13 +188,4 @@ internal sealed class CommitIntake
             Drafts = [.. written.Where(r => r is Module { State: RecordState.Quarantined }).Select(r => new Endpoint(r.Kind, r.Id))],
             Conflicts = conflicts, Skipped = skipped,
         };
-
-    /// <summary>A record to write, and what it came from.</summary>
-    private sealed record Wanted(Record Record, ThingChange Change, Record? Ours)
-    {
-        public RepositoryConflict Refusal(string why) => new()
-        {
-            File = Change.File, Why = why, Base = Change.Base?.Record, Ours = Ours, Theirs = Change.Theirs?.Record,
-        };
-    }
 }

@@ -26,10 +26,10 @@ internal static class ThreeWay
         return (change.Base?.Record, change.Theirs?.Record) switch
         {
             (_, null) when live is null => Merged.Nothing,
-            ({ } before, null) => IsSame(before, live!)
+            ({ } before, null) => IsLike(before, live!)
                 ? new Merged(live! with { State = RecordState.Retracted }, null)
                 : Conflict("the branch takes it away, and it was changed in the space since"),
-            (null, { } theirs) when live is not null => IsSame(theirs, live)
+            (null, { } theirs) when live is not null => IsLike(theirs, live)
                 ? Merged.Nothing
                 : Conflict("the branch adds it, and the space has another of that path or id"),
             (null, { } theirs) => new Merged(New(theirs, change.Theirs!.Label, ours), null),
@@ -43,29 +43,33 @@ internal static class ThreeWay
     private static Merged Edited(ThingChange change, Record ours)
     {
         var (before, theirs) = (change.Base!.Record, change.Theirs!.Record);
-        var (isEdited, isOurs) = (!IsSame(before, theirs), !IsSame(before, ours));
-        if (isEdited && isOurs && !IsSame(theirs, ours)) return Conflict("both sides changed it");
-        if (before.State != theirs.State && before.State != ours.State && theirs.State != ours.State
-            && (before.State, ours.State) != (RecordState.Active, RecordState.Quarantined))
-            return Conflict("both sides moved it to other states");
-        if (before.VerifiedAt != theirs.VerifiedAt && before.VerifiedAt != ours.VerifiedAt && theirs.VerifiedAt != ours.VerifiedAt
-            && before.VerifiedAt is not null)
+        var (isEdited, isSaid) = (!IsSame(before, theirs), IsLike(theirs, ours));
+        if (isEdited && !isSaid && !IsLike(before, ours)) return Conflict("both sides changed it");
+        var isMoved = before.State != theirs.State;
+        if (isMoved && before.State != ours.State && theirs.State != ours.State) return Conflict("both sides moved it to other states");
+        var isVerified = before.VerifiedAt != theirs.VerifiedAt;
+        if (isVerified && before.VerifiedAt is not null && before.VerifiedAt != ours.VerifiedAt && theirs.VerifiedAt != ours.VerifiedAt)
             return Conflict("both sides changed when it was verified");
-        var merged = (isEdited ? theirs : ours) with
+        var isPinned = (before as Note)?.Pinned != (theirs as Note)?.Pinned;
+        var isNews = (isEdited && !isSaid) || (isMoved && theirs.State != ours.State)
+            || (isVerified && theirs.VerifiedAt != ours.VerifiedAt) || (isPinned && ((Note)theirs).Pinned != ((Note)ours).Pinned);
+        if (!isNews) return Merged.Nothing;
+        var merged = (isEdited && !isSaid ? theirs : ours) with
         {
             Id = ours.Id,
-            State = before.State == theirs.State ? ours.State : theirs.State,
-            VerifiedAt = before.VerifiedAt == theirs.VerifiedAt ? ours.VerifiedAt : theirs.VerifiedAt,
+            State = isMoved ? theirs.State : ours.State,
+            VerifiedAt = isVerified ? theirs.VerifiedAt : ours.VerifiedAt,
             // Nobody confirmed the words that a file has now; else a label is given by who writes, not by what a file claims.
             Label = isEdited && ours.Label == TrustLabel.Confirmed ? TrustLabel.Principal : ours.Label,
         };
-        if (merged is Note note)
-            merged = note with { Pinned = ((Note)before).Pinned == ((Note)theirs).Pinned ? ((Note)ours).Pinned : ((Note)theirs).Pinned };
-        if (merged is Module module)
-            merged = module with { Verification = isEdited && !IsSame(theirs, ours) ? null : ((Module)ours).Verification };
-        var isChanged = !IsSame(merged, ours) || merged.State != ours.State || merged.VerifiedAt != ours.VerifiedAt
-            || (merged as Note)?.Pinned != (ours as Note)?.Pinned;
-        return isChanged ? new Merged(merged, null) : Merged.Nothing;
+        return new Merged(merged switch
+        {
+            Note note => note with { Pinned = isPinned ? ((Note)theirs).Pinned : ((Note)ours).Pinned },
+            // A draft waits for its examples alone: whoever changes it wants it in use.
+            Module module when ((Module)ours).IsDraft && theirs.State == RecordState.Active => module with { State = RecordState.Active },
+            Module module => module with { IsDraft = ((Module)ours).IsDraft && module.State == RecordState.Quarantined },
+            _ => merged,
+        }, null);
     }
 
     /// <summary>A file that was not there: it claims no more than its importer may state, and no run that nobody saw.</summary>
@@ -73,7 +77,18 @@ internal static class ThreeWay
     {
         var label = claimed is { } said && said < TrustLabel.Principal ? said : TrustLabel.Principal;
         var added = theirs with { Id = retracted?.Id ?? theirs.Id, Label = label };
-        return added is Module module ? module with { Verification = null } : added;
+        return added is Module module ? module with { Verification = null, IsDraft = false } : added;
+    }
+
+    /// <summary>
+    /// Whether the space has what a file says. What the engine reads from code, where a file leaves it out, is no difference.
+    /// </summary>
+    public static bool IsLike(Record file, Record ours)
+    {
+        if (file is not Module said || ours is not Module there) return IsSame(file, ours);
+        if (said.Docstring.Length == 0) there = there with { Docstring = "" };
+        if (said.Signatures.Count == 0) there = there with { Signatures = [] };
+        return IsSame(said, there);
     }
 
     private static bool IsSame(Record a, Record b) => FileText.Substance(a) == FileText.Substance(b);
