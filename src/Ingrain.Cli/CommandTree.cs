@@ -16,7 +16,7 @@ internal static class CommandTree
         ("Write", ["observe", "remember", "confirm", "import"]),
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
-        ("Keep and connect", ["verify", "export", "repo", "embed", "mcp", "eval"]),
+        ("Keep and connect", ["verify", "export", "repo", "embed", "mcp", "serve", "token", "eval"]),
     ];
 
     /// <summary>The program's version.</summary>
@@ -74,6 +74,8 @@ internal static class CommandTree
         new DoctorCommand(setting),
         new EmbedCommand(setting),
         new McpCommand(setting),
+        new ServeCommand(setting),
+        new TokenCommand(setting),
         new EvalCommand(setting),
         new DemoCommand(setting),
     ];

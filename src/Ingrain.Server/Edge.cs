@@ -24,13 +24,14 @@ internal sealed class Edge(ILogger log, IdSource ids)
         }
         catch (RefusedException e)
         {
-            return (null, new Problem(e.Message, McpErrorCode.InvalidParams));
+            return (null, new Problem(e.Message, McpErrorCode.InvalidParams, MemoryErrorCode.Invalid));
         }
         catch (MemoryException e)
         {
             return (null, new Problem(
                 e.IsTransient ? $"{e.Message} Try again in a moment." : e.Message,
-                e.Code is MemoryErrorCode.Invalid or MemoryErrorCode.NotFound ? McpErrorCode.InvalidParams : McpErrorCode.InternalError));
+                e.Code is MemoryErrorCode.Invalid or MemoryErrorCode.NotFound ? McpErrorCode.InvalidParams : McpErrorCode.InternalError,
+                e.Code));
         }
         catch (McpProtocolException)
         {
@@ -46,7 +47,7 @@ internal sealed class Edge(ILogger log, IdSource ids)
             var reference = Reference();
             log.Failed(what, reference, e);
             var text = $"Something failed inside the memory server (reference {reference}). The request was right; its log says more.";
-            return (null, new Problem(text, McpErrorCode.InternalError));
+            return (null, new Problem(text, McpErrorCode.InternalError, null));
         }
     }
 
@@ -63,8 +64,9 @@ internal sealed class Edge(ILogger log, IdSource ids)
 
     /// <summary>Why there is no result, in words for a client.</summary>
     /// <param name="Text">The words.</param>
-    /// <param name="Code">The protocol's code for it.</param>
-    internal sealed record Problem(string Text, McpErrorCode Code);
+    /// <param name="Code">The MCP's code for it.</param>
+    /// <param name="Kind">What the engine calls it; null for what was not foreseen.</param>
+    internal sealed record Problem(string Text, McpErrorCode Code, MemoryErrorCode? Kind);
 
     private string Reference()
     {

@@ -11,4 +11,11 @@ internal static partial class Log
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Reading the input failed; the server ends.")]
     public static partial void InputFailed(this ILogger log, Exception exception);
 
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information,
+        Message = "{Method} {Route} {Status} in {Milliseconds} ms for {Token}.")]
+    public static partial void Answered(
+        this ILogger log, string method, string route, int status, double milliseconds, string token);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "The server's own code failed outside of any request.")]
+    public static partial void ServerFailed(this ILogger log, Exception exception);
 }

@@ -34,6 +34,9 @@ namespace Ingrain.Cli.Output;
 [JsonSerializable(typeof(DoctorAnswer))]
 [JsonSerializable(typeof(EmbedderShape))]
 [JsonSerializable(typeof(DemoAnswer))]
+[JsonSerializable(typeof(ServeAnswer))]
+[JsonSerializable(typeof(TokenShape))]
+[JsonSerializable(typeof(TokensAnswer))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One document: indented for a person at a terminal, on one line for a program. Safe to print.</summary>

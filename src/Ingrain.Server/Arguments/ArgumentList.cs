@@ -6,6 +6,9 @@ namespace Ingrain.Server.Arguments;
 /// <param name="arguments">The arguments.</param>
 internal sealed class ArgumentList(params Argument[] arguments)
 {
+    /// <summary>The arguments, in order.</summary>
+    public IReadOnlyList<Argument> All => arguments;
+
     /// <summary>The names, for messages.</summary>
     public string Names => string.Join(", ", arguments.Select(a => a.IsRequired ? a.Name + " (required)" : a.Name));
 

@@ -91,9 +91,10 @@ internal static class Shown
 
     /// <summary>The text of something: what it says, without its other members.</summary>
     /// <param name="opened">What was opened.</param>
-    public static string TextOf(Opened opened)
+    /// <param name="reviews">Whether whoever reads it is the person who reviews what is in quarantine.</param>
+    public static string TextOf(Opened opened, bool reviews = false)
     {
-        if (IsInQuarantine(opened)) return Withheld;
+        if (!reviews && IsInQuarantine(opened)) return Withheld;
         return (opened.Episode, opened.Record) switch
         {
             ({ } episode, _) => episode.Content,

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Net;
+using Ingrain.Cli.Input;
+using Ingrain.Cli.Output;
+using Ingrain.Server.Access;
+using Ingrain.Server.Http;
+
+namespace Ingrain.Cli.Commands;
+
+/// <summary>Serves the store over HTTP until it is told to end.</summary>
+internal sealed class ServeCommand : CliCommand
+{
+    private const int PortDefault = 7433;
+
+    private readonly Option<int?> _port = Flags.Number("--port", $"The port; 0 for a free one (default {PortDefault})", 0, 65_535);
+    private readonly Option<string?> _address = Flags.Text(
+        "--address", "IP", "The address to listen on (default 127.0.0.1); another than this machine's own needs --remote");
+    private readonly Option<bool> _remote = Flags.Of("--remote",
+        "Let other machines in: put a proxy with TLS before it, for tokens and memories go in the clear");
+    private readonly Option<string[]> _host = Flags.Texts("--host", "NAME",
+        "A name under which requests may come in, besides this machine's own; may be repeated");
+    private readonly Option<string[]> _origin = Flags.Texts("--origin", "URL", "A site whose pages may send requests; may be repeated");
+    private readonly Option<int?> _rate = Flags.Number(
+        "--rate", "Requests a second that one token may send over time (default 200)", 1, 1_000_000);
+    private readonly Option<bool> _log = Flags.Of("--log", "Tell every request on standard error, as JSON lines without content");
+
+    public ServeCommand(CommandSetting setting)
+        : base("serve", "Serve the store over HTTP: REST and MCP, for whoever has a token", setting) =>
+        AddAll([_port, _address, _remote, _host, _origin, _rate, _log]);
+
+    public override string Details =>
+        "Every request needs an access token, also on this machine. The first start makes one for you and shows it once; 'ingrain token' "
+        + "makes, lists and revokes others. Ctrl-C ends the server when the requests under way are answered.";
+
+    public override IReadOnlyList<(string, string)> Examples =>
+    [
+        ("serve", "on this machine alone, at port 7433"),
+        ("serve --address 0.0.0.0 --remote --host memory.example", "for other machines, behind a proxy"),
+    ];
+
+    protected override async Task<int> RunAsync(Call call, CancellationToken ct)
+    {
+        var settings = Settings(call);
+        await using var engine = call.Open(StoreUse.Write);
+        var first = FirstToken(call, settings.Tokens);
+        await using var server = await HttpServer.StartAsync(engine, settings, ct);
+        var answer = new ServeAnswer(server.Address.AbsoluteUri, call.Store.Path, first);
+        call.Answer(answer, CliJson.Default.ServeAnswer, screen => Show(screen, answer));
+        await call.Surroundings.Out.FlushAsync(ct);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, call.Surroundings.Clock, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to end, which is how a server ends.
+        }
+        await server.StopAsync(CancellationToken.None);
+        return ExitCode.Ok;
+    }
+
+    private HttpServerSettings Settings(Call call)
+    {
+        var address = IPAddress.Loopback;
+        if (call.Get(_address) is { } text && !IPAddress.TryParse(text, out address!))
+            throw CliException.Invalid("--address takes an IP address, such as 127.0.0.1 or 0.0.0.0.");
+        if (!IPAddress.IsLoopback(address) && !call.Get(_remote))
+            throw CliException.Invalid($"--address {address} lets other machines in: say --remote if that is what you want.");
+        var hosts = call.Get(_host) ?? [];
+        if ((address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && hosts.Length == 0)
+            throw CliException.Invalid($"With --address {address} say by --host under which name the server is called.");
+        var rate = call.Get(_rate);
+        var settings = new HttpServerSettings
+        {
+            Tokens = TokenCommand.FileOf(call), Address = address, Port = call.Get(_port) ?? PortDefault, Hosts = hosts,
+            Origins = call.Get(_origin) ?? [], LogsRequests = call.Get(_log), Clock = call.Surroundings.Clock,
+            Problems = call.Surroundings.Error,
+        };
+        return rate is { } perSecond ? settings with { RequestsPerSecond = perSecond, RequestsBurst = perSecond * 5 } : settings;
+    }
+
+    /// <summary>A token for whoever starts the first server; null where there are tokens.</summary>
+    private static TokenShape? FirstToken(Call call, TokenFile tokens)
+    {
+        if (tokens.All().Count > 0) return null;
+        var (kept, token) = tokens.Create(new TokenGrant
+        {
+            Name = call.Surroundings.UserName, Kind = ActorKind.Person, Spaces = [SpacePattern.Parse("*")],
+            Verbs = Enum.GetValues<TokenVerbs>().Aggregate((a, b) => a | b),
+        });
+        return TokenShape.Of(kept, token);
+    }
+
+    private static void Show(Screen screen, ServeAnswer answer)
+    {
+        screen.Unbroken($"[green]✓[/] serving {Screen.SafeLine(answer.Store)} at [bold]{Screen.SafeLine(answer.Address)}[/]");
+        screen.Unbroken($"  [dim]REST[/] {Screen.SafeLine(answer.Address)}v1   [dim]MCP[/] {Screen.SafeLine(answer.Address)}mcp/SPACE");
+        if (answer.Token is not { Token: { } token } first) return;
+        screen.Line();
+        screen.Line($"The first start, so here is a token for {Screen.SafeLine(first.Name)}. It allows everything and is shown once:");
+        screen.Line();
+        screen.Unbroken($"  [bold]{Screen.SafeLine(token)}[/]");
+        screen.Line();
+        screen.Unbroken("Give an agent one of its own: [bold]ingrain token create NAME --spaces my-project[/]");
+    }
+}

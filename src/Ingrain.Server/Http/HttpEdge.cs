@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text.Json;
+using Ingrain.Server.Access;
+using Ingrain.Server.Arguments;
+using Ingrain.Server.Rest;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Ingrain.Server.Http;
+
+/// <summary>
+/// Where every request comes in, in this order: its names, its endpoint, its token, how much is let in, what the token reaches, its
+/// arguments. Only then anything is done. Whatever fails leaves as a problem document.
+/// </summary>
+internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable routes, Admission admission)
+{
+    private readonly Edge _edge = new(parts.Log.CreateLogger("http"), parts.Ids);
+    private readonly ILogger _log = parts.Log.CreateLogger("http");
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="http">The request and its response.</param>
+    /// <param name="gone">Cancelled when its sender is gone.</param>
+    public async Task AnswerAsync(HttpContext http, CancellationToken gone)
+    {
+        parts.Meter.Began();
+        var began = parts.Clock.GetTimestamp();
+        var seen = new RequestSeen();
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, parts.Clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(gone, limit.Token);
+        HttpHeaders.Protect(http.Response);
+        try
+        {
+            var (answer, problem) = await _edge.TryAsync(
+                "a request", () => AnswerAsync(http, seen, limit, ending.Token), ending.Token).ConfigureAwait(false);
+            await WriteAsync(http, answer ?? Answer(problem!), ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!gone.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            var late = Problems.Shape(503, "timeout", "It took too long, or the server ends. Whether anything was written is not known: "
+                + "ask again with the same Idempotency-Key.");
+            await WriteAsync(http, Answer(late), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // Nobody reads the answer any more, or half of it was sent: the connection's end tells.
+            http.Abort();
+        }
+        finally
+        {
+            Tell(http, seen, parts.Clock.GetElapsedTime(began));
+        }
+    }
+
+    private async Task<HttpAnswer> AnswerAsync(HttpContext http, RequestSeen seen, CancellationTokenSource limit, CancellationToken ct)
+    {
+        try
+        {
+            guard.Check(http.Request);
+            var segments = RawPath.Of(http);
+            var (route, path, methods) = segments is null ? (null, null!, []) : routes.Find(http.Request.Method, segments);
+            seen.Route = route?.Id ?? "none";
+            if (route?.Needs == TokenVerbs.None) return await OpenToAllAsync(http, route, path, ct).ConfigureAwait(false);
+            var principal = Identify(http.Request);
+            seen.Token = principal.Token.Id;
+            if (!(route?.IsStream ?? false)) limit.CancelAfter(parts.Settings.RequestTime);
+            using var turn = await admission.EnterAsync(principal, route?.IsStream ?? false, ct).ConfigureAwait(false);
+            if (route is null) throw NoRoute(http, methods);
+            var call = new RestCall
+            {
+                Engine = parts.Engine, Http = http, Principal = principal, Route = route, Path = path, Parts = parts,
+                Space = SpaceOf(path, principal, route), Query = QueryOf(http.Request, route),
+            };
+            Bound(http, route);
+            return await route.HandleAsync(call, ct).ConfigureAwait(false);
+        }
+        catch (ProblemException e)
+        {
+            if (e.RetryAfterSeconds is { } seconds)
+                http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return Answer(e.Shape);
+        }
+    }
+
+    private async Task<HttpAnswer> OpenToAllAsync(
+        HttpContext http, RestRoute route, IReadOnlyDictionary<string, string> path, CancellationToken ct)
+    {
+        using var turn = await admission.EnterAsync(null, false, ct).ConfigureAwait(false);
+        var call = new RestCall
+        {
+            Engine = parts.Engine, Http = http, Principal = null!, Route = route, Path = path, Parts = parts,
+            Query = QueryOf(http.Request, route),
+        };
+        return await route.HandleAsync(call, ct).ConfigureAwait(false);
+    }
+
+    private Principal Identify(HttpRequest request)
+    {
+        if (HttpHeaders.Bearer(request) is { } token && parts.Settings.Tokens.Find(token) is { } known) return new Principal(known);
+        request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        throw new ProblemException(401, "unauthorized", "Send a token that is good here: Authorization: Bearer ingrain_… "
+            + "'ingrain token create' makes one.");
+    }
+
+    private static SpaceId SpaceOf(IReadOnlyDictionary<string, string> path, Principal principal, RestRoute route)
+    {
+        if (!principal.Has(route.Needs))
+            throw ProblemException.Forbidden($"This token does not allow {Words(route.Needs)}.");
+        if (!path.TryGetValue("space", out var name)) return SpaceId.Default;
+        SpaceId space;
+        try
+        {
+            space = new SpaceId(name);
+        }
+        catch (ArgumentException)
+        {
+            throw ProblemException.Forbidden("This token does not reach that space.");
+        }
+        if (!principal.Reaches(space)) throw ProblemException.Forbidden("This token does not reach that space.");
+        if (route.WholeSpace && principal.Path is not null)
+            throw ProblemException.Forbidden("This token reaches notes and modules below one path only.");
+        return space;
+    }
+
+    private static string Words(TokenVerbs verbs) => verbs.ToString().ToLowerInvariant().Replace(", ", " and ", StringComparison.Ordinal);
+
+    /// <summary>The query, strictly: a parameter that is not known or comes twice is refused.</summary>
+    private static ReadArguments QueryOf(HttpRequest request, RestRoute route)
+    {
+        if (request.QueryString.Value is { Length: > 16_384 }) throw ProblemException.Invalid("The query is too long.");
+        var given = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var (name, values) in request.Query)
+        {
+            if (values is not [{ } value])
+                throw ProblemException.Invalid($"'{VisibleText.Part(VisibleText.Line(name), 0, 40)}' is given more than once.");
+            given.Add(KeyValuePair.Create(name, JsonSerializer.SerializeToElement(value, QueryJson.Default.String)));
+        }
+        return route.Query.Read(given, "");
+    }
+
+    private void Bound(HttpContext http, RestRoute route)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = route.RawBody is null ? parts.Settings.BodyBytesMax : parts.Settings.ImportBytesMax;
+    }
+
+    private static ProblemException NoRoute(HttpContext http, IReadOnlyList<string> methods)
+    {
+        if (methods.Count == 0)
+            return new ProblemException(404, "no-such-endpoint", "There is no such endpoint. GET /openapi.json lists them.");
+        http.Response.Headers.Allow = string.Join(", ", methods.Order(StringComparer.Ordinal));
+        return new ProblemException(405, "method-not-allowed", "That endpoint does not know the method; Allow says which it knows.");
+    }
+
+    private static HttpAnswer Answer(Edge.Problem problem) => Answer(problem.Kind is { } kind
+        ? Problems.Shape(Problems.StatusOf(kind), Problems.Word(kind), problem.Text)
+        : Problems.Shape(500, "unexpected", problem.Text));
+
+    private static HttpAnswer Answer(ProblemShape shape) =>
+        new() { Status = shape.Status, Document = shape, Type = RestJson.Own.ProblemShape };
+
+    private static async Task WriteAsync(HttpContext http, HttpAnswer answer, CancellationToken ct)
+    {
+        if (ReferenceEquals(answer, HttpAnswer.Streamed)) return;
+        var response = http.Response;
+        if (response.HasStarted)
+        {
+            // A stream that fails half way must not look like one that ended.
+            http.Abort();
+            return;
+        }
+        response.StatusCode = answer.Status;
+        if (answer.ContentHash is { } hash) response.Headers.ETag = $"\"{hash}\"";
+        if (answer.Status == 503 && response.Headers.RetryAfter.Count == 0) response.Headers.RetryAfter = "1";
+        var bytes = answer switch
+        {
+            { Document: { } document, Type: { } type } => JsonSerializer.SerializeToUtf8Bytes(document, type),
+            { Text: var (text, _) } => System.Text.Encoding.UTF8.GetBytes(text),
+            _ => [],
+        };
+        if (bytes.Length > 0)
+            response.ContentType = answer.Text?.MediaType
+                ?? (answer.Document is ProblemShape ? "application/problem+json" : "application/json");
+        response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(bytes, ct).ConfigureAwait(false);
+    }
+
+    private void Tell(HttpContext http, RequestSeen seen, TimeSpan took)
+    {
+        parts.Meter.Answered(seen.Route, http.Response.StatusCode, took);
+        if (parts.Settings.LogsRequests)
+            _log.Answered(http.Request.Method, seen.Route, http.Response.StatusCode, took.TotalMilliseconds, seen.Token);
+    }
+
+    /// <summary>What is told of a request.</summary>
+    private sealed class RequestSeen
+    {
+        public string Route { get; set; } = "none";
+
+        public string Token { get; set; } = "none";
+    }
+}

@@ -1,0 +1,142 @@
+using Ingrain.Server.Access;
+using Ingrain.Server.Http;
+
+namespace Ingrain.Server.Rest;
+
+/// <summary>Keeping facts and notes.</summary>
+internal static class RememberRoutes
+{
+    // No version is this one: it asks whether what is wanted is there already, and writes nothing.
+    private const int NoVersion = int.MaxValue;
+
+    /// <summary>The endpoints.</summary>
+    public static IReadOnlyList<RestRoute> All { get; } =
+    [
+        new()
+        {
+            Method = "POST", Pattern = "/v1/spaces/{space}/facts", Id = "rememberFact",
+            Summary = "Keeps a fact: a new one, or the next version of an id. One that is claimed already is not written again.",
+            Needs = TokenVerbs.Write, WholeSpace = true, Writes = true, Body = RestJson.Own.FactRequest,
+            Answer = RestJson.Own.RememberAnswer, HandleAsync = FactAsync,
+        },
+        new()
+        {
+            Method = "POST", Pattern = "/v1/spaces/{space}/notes", Id = "rememberNote",
+            Summary = "Keeps a note at a path: a new one, or the next version of what is there.",
+            Needs = TokenVerbs.Write, Writes = true, Body = RestJson.Own.NoteRequest,
+            Answer = RestJson.Own.RememberAnswer, HandleAsync = NoteAsync,
+        },
+    ];
+
+    private static async Task<HttpAnswer> FactAsync(RestCall call, CancellationToken ct)
+    {
+        var request = await call.BodyAsync(RestJson.Own.FactRequest, ct).ConfigureAwait(false);
+        var fact = new Fact
+        {
+            Statement = request.Statement, Subject = request.Subject, Predicate = request.Predicate, Object = request.Object,
+            Scope = request.Scope, Type = request.Type ?? FactType.Statement.Name,
+            Supersedes = [.. (request.Supersedes ?? []).Select(s => Ids.Parse(s, "supersedes"))],
+        };
+        return await KeepAsync(call, request, fact, ct).ConfigureAwait(false);
+    }
+
+    private static async Task<HttpAnswer> NoteAsync(RestCall call, CancellationToken ct)
+    {
+        var request = await call.BodyAsync(RestJson.Own.NoteRequest, ct).ConfigureAwait(false);
+        if (!MemoryPath.TryNormalize(request.Path, out var path))
+            throw ProblemException.Invalid("'path' is relative segments parted by '/', such as runbooks/deploy.md.");
+        WriteRules.RequirePath(call, path);
+        var note = new Note { Path = path, Text = request.Text, Title = request.Title, Pinned = request.Pinned };
+        return await KeepAsync(call, request, note, ct).ConfigureAwait(false);
+    }
+
+    private static async Task<HttpAnswer> KeepAsync(RestCall call, RecordRequest request, Record record, CancellationToken ct)
+    {
+        record = record with
+        {
+            Id = request.Id is { } id ? Ids.Parse(id, "id") : default,
+            Label = WriteRules.Label(call, request.Label),
+            Evidence = [.. (request.Evidence ?? []).Select(Ids.Evidence)],
+            Tags = request.Tags ?? [],
+            Importance = request.Importance ?? record.Importance,
+            Confidence = request.Confidence ?? record.Confidence,
+            ValidFrom = request.ValidFrom,
+            ValidTo = request.ValidTo,
+            VerifiedAt = request.VerifiedAt,
+        };
+        var there = await ThereAsync(call, record, ct).ConfigureAwait(false);
+        WriteRules.RequireChangeable(call, there);
+        await WriteRules.RequireCitedAsync(call, record, ct).ConfigureAwait(false);
+        var expected = Expected(call, request, there?.Record);
+        var remembered = await call.Engine.RememberAsync(call.Space, record, call.Context(request.Reason), expected, ct)
+            .ConfigureAwait(false);
+        return await AnswerAsync(call, remembered, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>What the write would be the next version of.</summary>
+    private static async Task<Opened?> ThereAsync(RestCall call, Record record, CancellationToken ct)
+    {
+        if (record.Id != default)
+            return await call.Engine.OpenAsync(call.Space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false);
+        if (record is not Note { Path: var path }) return null;
+        var found = await call.Engine.FindAsync(call.Space, path, null, ct).ConfigureAwait(false);
+        return found?.Record is Note note && note.Path == path ? found : null;
+    }
+
+    /// <summary>The version to write on; null for any.</summary>
+    private static int? Expected(RestCall call, RecordRequest request, Record? there)
+    {
+        var hash = HttpHeaders.IfMatch(call.Http.Request);
+        if (hash is not null && request.IfContentHash is { } said && said != hash)
+            throw ProblemException.Invalid("If-Match and 'ifContentHash' name different content.");
+        hash ??= request.IfContentHash;
+        if (hash is null) return request.ExpectedVersion;
+        if (there is null || there.ContentHash != hash) return NoVersion;
+        if (request.ExpectedVersion is { } version && version != there.Version) return NoVersion;
+        return there.Version;
+    }
+
+    private static async Task<HttpAnswer> AnswerAsync(RestCall call, Remembered remembered, CancellationToken ct)
+    {
+        switch (remembered)
+        {
+            case Remembered.Kept kept:
+                call.Parts.Meter.Wrote();
+                return await OkAsync(call, "kept", kept.Record, ct).ConfigureAwait(false);
+            case Remembered.AlreadyKnown known:
+                return await OkAsync(call, "already-known", known.Record, ct).ConfigureAwait(false);
+            case Remembered.Conflicted { Conflict: var conflict }:
+                throw Conflict(call, conflict);
+            default:
+                throw new ProblemException(410, "erased", "That id was erased on request and stays so; nothing was written.");
+        }
+    }
+
+    /// <summary>A conflict with both versions, of which the one that is there may not be this token's to see.</summary>
+    public static ProblemException Conflict(RestCall call, Storage.Conflict conflict)
+    {
+        var why = conflict.ExpectedVersion == NoVersion
+            ? "Nothing was written: the content is not what the precondition names."
+            : $"Nothing was written: {conflict.Why}.";
+        var current = conflict.Current is { } there && call.Principal.Sees(there) ? Seen.Of(there, call.Principal) : null;
+        return new ProblemException(409, "conflict", "")
+        {
+            Shape = Problems.Shape(409, "conflict", why + " Read what is there and decide.") with
+            {
+                Current = current,
+                Attempted = Seen.Of(conflict.Attempted, call.Principal),
+            },
+        };
+    }
+
+    /// <summary>What is there after a write.</summary>
+    public static async Task<HttpAnswer> OkAsync(RestCall call, string outcome, Record record, CancellationToken ct)
+    {
+        var opened = await call.Engine.OpenAsync(call.Space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false);
+        // As it was written: somebody may have written the next version by now.
+        var shape = opened?.Record?.Version == record.Version
+            ? Seen.Whole(opened, call.Principal)
+            : Seen.Of(record, call.Principal);
+        return HttpAnswer.Ok(new RememberAnswer { Outcome = outcome, Memory = shape }, RestJson.Own.RememberAnswer, shape.ContentHash);
+    }
+}

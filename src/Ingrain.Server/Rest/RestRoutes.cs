@@ -1,0 +1,20 @@
+using Ingrain.Server.Metrics;
+
+namespace Ingrain.Server.Rest;
+
+/// <summary>Every endpoint, in the order in which the documents list them.</summary>
+internal static class RestRoutes
+{
+    /// <summary>The endpoints of a server.</summary>
+    /// <param name="figures">What its figures are read from.</param>
+    public static IReadOnlyList<RestRoute> All(PrometheusText figures)
+    {
+        List<RestRoute> routes =
+        [
+            .. HealthRoutes.All(figures), .. SpaceRoutes.All, .. EpisodeRoutes.All, .. RememberRoutes.All, .. MemoryRoutes.All,
+            .. RecallRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All,
+        ];
+        routes.Add(OpenApi.Route(routes));
+        return routes;
+    }
+}
