@@ -82,6 +82,10 @@ public sealed class BubblewrapSandbox : ISandbox
     /// <summary>What starts programs, for tests that plant something on the host's side.</summary>
     internal async Task<Launcher?> LauncherAsync(CancellationToken ct) => (await GroundAsync(ct).ConfigureAwait(false)).Launcher;
 
+    /// <summary>Interpreters that wait for such a job, for tests and benchmarks.</summary>
+    internal async Task<int> WaitingCountAsync(SandboxJob job, CancellationToken ct) =>
+        (await GroundAsync(ct).ConfigureAwait(false)).Warm?.Count(job.Runner, job.Modules) ?? 0;
+
     private async Task<Ground> GroundAsync(CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);

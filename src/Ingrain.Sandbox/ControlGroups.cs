@@ -51,6 +51,10 @@ internal sealed class ControlGroups
         }
     }
 
+    /// <summary>The groups of this process that are there.</summary>
+    public IReadOnlyList<string> OwnFolders() =>
+        [.. _parents.SelectMany(p => Directory.EnumerateDirectories(p, $"{Prefix}{Environment.ProcessId}-*"))];
+
     private static ControlGroups? TryParents(IReadOnlyList<string> parents, bool isUnified)
     {
         var groups = new ControlGroups(parents, isUnified);

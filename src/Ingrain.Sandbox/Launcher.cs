@@ -39,6 +39,9 @@ internal sealed class Launcher : IAsyncDisposable
     /// <summary>The own folder, for tests.</summary>
     internal string Folder => _folder.Path;
 
+    /// <summary>The control groups that this process has made and not yet removed, for tests.</summary>
+    internal IReadOnlyList<string> GroupFolders() => _groups?.OwnFolders() ?? [];
+
     /// <summary>Makes what all programs share.</summary>
     public static Launcher Make(BubblewrapOptions options, UserRange? users, TimeProvider time) =>
         new(PrivateFolder.Make(options.Folder, users, time.GetUtcNow()), users,

@@ -31,6 +31,12 @@ internal sealed class WarmPool : IAsyncDisposable
         (limits.Cpu, limits.MemoryBytes, limits.Processes)
             == (ExecLimits.Default.Cpu, ExecLimits.Default.MemoryBytes, ExecLimits.Default.Processes);
 
+    /// <summary>How many wait.</summary>
+    public int Count(Runner runner, ModuleTree tree)
+    {
+        lock (_turn) return Find(runner, tree)?.Waiting.Count ?? 0;
+    }
+
     /// <summary>Takes one that waits.</summary>
     /// <returns>It, for the caller to end; null where none waits.</returns>
     public Confined? TryTake(Runner runner, ModuleTree tree)
