@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
+using Ingrain.Execution;
 using Ingrain.Inference;
 
 namespace Ingrain.Cli;
@@ -55,9 +56,11 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
     public T? Get<T>(Argument<T> argument) => Parsed.GetValue(argument);
 
     /// <summary>Opens the engine. A store that is not there yet is made by the first write only: reading finds it empty.</summary>
-    public MemoryEngine Open(StoreUse use)
+    /// <param name="use">What is done with it.</param>
+    /// <param name="sandbox">Where it runs code, for a command that does; it goes with the engine.</param>
+    public MemoryEngine Open(StoreUse use, ISandbox? sandbox = null)
     {
-        var engine = StoreFactory.Open(Store.Path, use, Embedder, Surroundings.Clock, out var isMissing);
+        var engine = StoreFactory.Open(Store.Path, use, Embedder, Surroundings.Clock, out var isMissing, sandbox);
         if (isMissing) Note($"there is no store at {Store.Path} yet: the first write makes it");
         else if (Store.ChosenBy == StoreChoice.Default) Note($"using {Store.Path}, space {Space} (choose with --db and --space)");
         return engine;

@@ -16,6 +16,7 @@ internal static class CommandTree
         ("Write", ["observe", "remember", "confirm", "import"]),
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
+        ("Run", ["exec"]),
         ("Keep and connect", ["verify", "export", "repo", "embed", "mcp", "serve", "token", "eval"]),
     ];
 
@@ -71,6 +72,7 @@ internal static class CommandTree
         new ExportCommand(setting),
         new ImportCommand(setting),
         new RepoCommand(setting),
+        new ExecCommand(setting),
         new DoctorCommand(setting),
         new EmbedCommand(setting),
         new McpCommand(setting),

@@ -10,6 +10,7 @@ internal static class ExitCode
     public const int Conflict = 4;
     public const int Corrupt = 5;
     public const int Unavailable = 6;
+    public const int Failed = 7;
     public const int Cancelled = 130;
 
     /// <summary>Every code with its meaning, for help and documents.</summary>
@@ -21,7 +22,8 @@ internal static class ExitCode
         (NotFound, "nothing is kept under that id, path, changeset or file name"),
         (Conflict, "somebody else wrote first, or the target is not as expected"),
         (Corrupt, "verification failed: the store does not hold what was written"),
-        (Unavailable, "the store cannot be used: busy, full, too new, not writable, or SQLite is missing"),
+        (Unavailable, "the store or the sandbox cannot be used: busy, full, too new, not writable, or something is missing"),
+        (Failed, "a program that was run failed, or one of several did"),
         (Cancelled, "cancelled, for example with Ctrl-C"),
     ];
 

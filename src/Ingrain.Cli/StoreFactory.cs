@@ -1,3 +1,4 @@
+using Ingrain.Execution;
 using Ingrain.Inference;
 using Ingrain.Sqlite;
 using Ingrain.Storage;
@@ -18,12 +19,13 @@ internal static class StoreFactory
     /// Opens the engine; without an embedder, with the one that comes along. Reading does not make a file where there is none: the store
     /// is empty then.
     /// </summary>
-    public static MemoryEngine Open(string path, StoreUse use, IEmbedder? embedder, TimeProvider clock, out bool isMissing)
+    public static MemoryEngine Open(
+        string path, StoreUse use, IEmbedder? embedder, TimeProvider clock, out bool isMissing, ISandbox? sandbox = null)
     {
         if (Directory.Exists(path)) throw CliException.Unavailable(IsFolder(path));
         isMissing = use == StoreUse.Read && !Path.Exists(path);
         var ids = IdSource.Secure(clock);
-        return new MemoryEngine(isMissing ? Empty(clock) : SqliteStore.Open(path, clock, ids), clock, ids, embedder);
+        return new MemoryEngine(isMissing ? Empty(clock) : SqliteStore.Open(path, clock, ids), clock, ids, embedder, sandbox);
     }
 
     /// <summary>Says that a folder was named where a store's file is.</summary>

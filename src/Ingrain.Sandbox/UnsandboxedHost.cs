@@ -18,6 +18,9 @@ namespace Ingrain.Sandbox;
 /// </remarks>
 public sealed class UnsandboxedHost : ISandbox
 {
+    /// <summary>Its tier.</summary>
+    public const string TierName = "none";
+
     private const int WaitingMax = 1_000;
     private const int SignalOfProcessorTime = 128 + 24;
     private const long AddressSpaceSpare = 512L << 20;
@@ -31,7 +34,7 @@ public sealed class UnsandboxedHost : ISandbox
     private int _waiting;
 
     /// <inheritdoc/>
-    public string Tier => "none";
+    public string Tier => TierName;
 
     /// <inheritdoc/>
     public ValueTask<SandboxVerdict> ProbeAsync(CancellationToken ct) => ValueTask.FromResult(new SandboxVerdict
@@ -95,7 +98,7 @@ public sealed class UnsandboxedHost : ISandbox
         {
             return new SandboxOutcome
             {
-                Status = ExecStatus.SetupFailed, Stderr = Encoding.UTF8.GetBytes(e.Message), Duration = TimeSpan.Zero, Tier = "none",
+                Status = ExecStatus.SetupFailed, Stderr = Encoding.UTF8.GetBytes(e.Message), Duration = TimeSpan.Zero, Tier = TierName,
             };
         }
         finally
@@ -189,7 +192,7 @@ public sealed class UnsandboxedHost : ISandbox
                 : code == 0 ? ExecStatus.Ok : ExecStatus.ExitNonzero,
             ExitCode = code, Stdout = output.Out, Stderr = output.Error,
             Result = await ReadResultAsync(result, job.Limits.ResultBytes).ConfigureAwait(false),
-            Duration = clock.GetElapsedTime(begun), Tier = "none",
+            Duration = clock.GetElapsedTime(begun), Tier = TierName,
         };
     }
 

@@ -5,6 +5,9 @@ namespace Ingrain;
 /// <summary>Executing: code runs in the sandbox that the engine was given, with the space's modules at hand.</summary>
 public sealed partial class MemoryEngine
 {
+    // All examples of a module run together, and some languages compile first.
+    private static readonly ExecLimits s_exampleLimits = new() { Wall = TimeSpan.FromMinutes(1), Cpu = TimeSpan.FromSeconds(30) };
+
     /// <summary>
     /// Runs code in the engine's sandbox, where it can load the space's active modules and change nothing. Costs one look at the log's head
     /// beside the run itself.
@@ -37,7 +40,7 @@ public sealed partial class MemoryEngine
     internal async Task<ExampleRun> RunExamplesAsync(Module module, ModuleTree modules, CancellationToken ct)
     {
         var program = new ExecProgram { Code = module.Code, Examples = module.Examples, Modules = modules };
-        return await Executor.RunExamplesAsync(module.Language, program, ExecLimits.Default, ct).ConfigureAwait(false);
+        return await Executor.RunExamplesAsync(module.Language, program, s_exampleLimits, ct).ConfigureAwait(false);
     }
 
     private Executor Executor => _executor ?? throw new MemoryException(MemoryErrorCode.SandboxUnavailable,

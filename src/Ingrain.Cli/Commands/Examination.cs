@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Ingrain.Cli.Output;
 using Ingrain.Inference;
+using Ingrain.Sandbox;
 using Ingrain.Sqlite;
 
 namespace Ingrain.Cli.Commands;
@@ -31,6 +32,7 @@ internal sealed class Examination(Call call)
         var schema = exists ? Schema(path) : null;
         var spaces = exists ? await SpacesAsync(ct) : [];
         if (!exists) await CheckPlaceAsync(path, ct);
+        await TrySandboxAsync(ct);
         return new DoctorAnswer
         {
             Ok = _checks.All(c => c.Level != "problem"),
@@ -96,6 +98,16 @@ internal sealed class Examination(Call call)
         _embedder = EmbedderShape.Of(progress with { Failure = failure ?? progress.Failure });
         if (_embedder.Failure is { } said) Add("embedder", "warning", $"recall goes by words only: {said}");
         else Add("embedder", "ok", $"{progress.Done} of {progress.All} embedded");
+    }
+
+    /// <summary>Whether code can be run. Memory works without, so that it is no problem where it cannot.</summary>
+    private async Task TrySandboxAsync(CancellationToken ct)
+    {
+        await using var sandbox = SandboxChoice.Choose(call.Surroundings);
+        var verdict = await sandbox.ProbeAsync(ct);
+        if (!verdict.IsAvailable) Add("sandbox", "warning", $"no code is run here: {verdict.Reason}");
+        else if (sandbox.Tier == UnsandboxedHost.TierName) Add("sandbox", "warning", $"{verdict.Reason} ({SandboxChoice.Variable}=1)");
+        else Add("sandbox", "ok", $"programs run in {sandbox.Tier}");
     }
 
     /// <summary>The version of SQLite's library; null where there is none.</summary>

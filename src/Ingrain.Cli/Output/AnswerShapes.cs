@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ingrain.Cli.Output;
@@ -249,3 +250,22 @@ internal sealed record DemoAnswer(IReadOnlyList<DemoStepShape> Steps, Demo.Conne
 
 /// <summary>One step of the tour with the document its command printed.</summary>
 internal sealed record DemoStepShape(string Title, string Command, int ExitCode, System.Text.Json.JsonElement Output);
+
+/// <summary>Answer of <c>exec</c>. All text in it is the program's.</summary>
+internal sealed record ExecAnswer
+{
+    public required string Status { get; init; }
+
+    /// <summary>Null where it was killed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required int? ExitCode { get; init; }
+    public required string Stdout { get; init; }
+    public required string Stderr { get; init; }
+    public JsonElement? Value { get; init; }
+    public required double DurationMs { get; init; }
+    public required long PeakMemoryBytes { get; init; }
+    public required string Sandbox { get; init; }
+}
+
+/// <summary>A program of <c>exec --batch</c> that did not pass.</summary>
+internal sealed record ProgramFailure(JsonElement Id, string Status, string Stderr);

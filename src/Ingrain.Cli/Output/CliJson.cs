@@ -31,6 +31,8 @@ namespace Ingrain.Cli.Output;
 [JsonSerializable(typeof(RepoExportAnswer))]
 [JsonSerializable(typeof(RepoImportAnswer))]
 [JsonSerializable(typeof(RepoPassAnswer))]
+[JsonSerializable(typeof(ExecAnswer))]
+[JsonSerializable(typeof(ProgramFailure))]
 [JsonSerializable(typeof(DoctorAnswer))]
 [JsonSerializable(typeof(EmbedderShape))]
 [JsonSerializable(typeof(DemoAnswer))]

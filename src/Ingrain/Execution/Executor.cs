@@ -117,8 +117,28 @@ public sealed class Executor
 
     private static ExampleOutcome Judge(ModuleExample example, ExampleFrame frame)
     {
-        var error = frame.Error ?? (example.Expected is null ? null : Difference(example.Expected, frame.Value));
-        return new ExampleOutcome { Example = example, Passed = error is null, Value = frame.Value, Error = error };
+        var value = example.Expected is null ? null : frame.Value ?? OfText(frame.Text, example.Expected);
+        var error = frame.Error ?? (example.Expected is null ? null : Difference(example.Expected, value));
+        return new ExampleOutcome { Example = example, Passed = error is null, Value = value, Error = error };
+    }
+
+    /// <summary>What a program wrote, as the JSON that it is, or as text where text is expected or it is none.</summary>
+    private static string? OfText(string? text, string expected)
+    {
+        if (text is null) return null;
+        if (!expected.AsSpan().TrimStart().StartsWith("\""))
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(text, s_json);
+                if (ResultFrame.IsSound(json.RootElement)) return text;
+            }
+            catch (JsonException)
+            {
+                // It is text then.
+            }
+        }
+        return $"\"{JsonEncodedText.Encode(text)}\"";
     }
 
     private static string? Difference(string expected, string? actual)

@@ -86,15 +86,17 @@ internal sealed record ResultFrame(string? Value, IReadOnlyList<ExampleFrame> Ex
         foreach (var item in array.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Object) return false;
-            string? value = null, error = null;
+            string? value = null, text = null, error = null;
             foreach (var property in item.EnumerateObject())
             {
                 if (property.NameEquals("value")) value = property.Value.GetRawText();
+                else if (property.NameEquals("text") && property.Value.ValueKind == JsonValueKind.String)
+                    text = property.Value.GetString();
                 else if (property.NameEquals("error") && property.Value.ValueKind == JsonValueKind.String)
                     error = Shortened(property.Value.GetString()!);
                 else return false;
             }
-            examples.Add(new ExampleFrame(value, error));
+            examples.Add(new ExampleFrame(value, text, error));
         }
         return true;
     }
@@ -108,5 +110,6 @@ internal sealed record ResultFrame(string? Value, IReadOnlyList<ExampleFrame> Ex
 
 /// <summary>What one example came to.</summary>
 /// <param name="Value">Its value as JSON, where one is expected.</param>
+/// <param name="Text">What it wrote, in a language whose programs give no values.</param>
 /// <param name="Error">What went wrong; null for nothing.</param>
-internal sealed record ExampleFrame(string? Value, string? Error);
+internal sealed record ExampleFrame(string? Value, string? Text, string? Error);

@@ -5,17 +5,20 @@ namespace Ingrain.Sandbox.Tests.Languages;
 /// <summary>An executor over one sandbox for all tests of languages, as a server has one.</summary>
 internal static class Bench
 {
-    public static readonly UnsandboxedHost Sandbox = new();
+    public static readonly BubblewrapSandbox Sandbox = new(new BubblewrapOptions(), TimeProvider.System);
     public static readonly Executor Executor = new(Sandbox);
+
+    // Compiling on a busy machine takes its time.
+    private static readonly ExecLimits s_limits = new() { Wall = TimeSpan.FromMinutes(2), Cpu = TimeSpan.FromMinutes(1) };
 
     public static Task<ExecResult> RunAsync(
         string language, string code, string tests = "", string stdin = "", ModuleTree? modules = null) =>
-        Executor.RunAsync(new ExecRequest { Language = language, Code = code, Tests = tests, Stdin = stdin },
+        Executor.RunAsync(new ExecRequest { Language = language, Code = code, Tests = tests, Stdin = stdin, Limits = s_limits },
             modules ?? ModuleTree.Empty, TestContext.Current.CancellationToken);
 
     public static async Task<IReadOnlyList<ExampleOutcome>> ExamplesAsync(
         string language, string code, params IReadOnlyList<ModuleExample> examples) =>
-        (await Executor.RunExamplesAsync(language, new ExecProgram { Code = code, Examples = examples }, ExecLimits.Default,
+        (await Executor.RunExamplesAsync(language, new ExecProgram { Code = code, Examples = examples }, s_limits,
             TestContext.Current.CancellationToken)).Examples;
 
     public static ModuleTree Tree(params (string Path, string Text)[] files) => new(files.ToDictionary(f => f.Path, f => f.Text));

@@ -7,7 +7,7 @@ namespace Ingrain.Execution.Languages;
 public abstract class Language
 {
     /// <summary>All languages, whether or not this host can run them.</summary>
-    public static IReadOnlyList<Language> All { get; } = [new Python()];
+    public static IReadOnlyList<Language> All { get; } = [new Python(), new JavaScript(), new Bash(), new CSharp()];
 
     /// <summary>The name, in lower case.</summary>
     public abstract string Name { get; }
