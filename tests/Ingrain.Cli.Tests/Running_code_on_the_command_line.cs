@@ -84,18 +84,22 @@ public sealed class Running_code_on_the_command_line : IDisposable
         JsonAssert.Properties(run.Json, "total", "passed", "failed", "perSecond");
         Assert.Equal((8, 2), (run.Json.Number("total"), run.Json.Number("passed")));
         Assert.All(run.Json.List("failed"), f => JsonAssert.Properties(f, "id", "status", "stderr"));
-        Assert.Equal(["\"slow\"", "3", "\"b\"", "6", "\"early\"", "\"none\""], run.Json.List("failed").Select(f => f.GetProperty("id").GetRawText()));
+        Assert.Equal(["\"slow\"", "3", "\"b\"", "6", "\"early\"", "\"none\""],
+            run.Json.List("failed").Select(f => f.GetProperty("id").GetRawText()));
         Assert.Equal(["exit_nonzero", "invalid", "invalid", "exit_nonzero", "exit_nonzero", "invalid"],
             run.Json.List("failed").Select(f => f.Text("status")));
-        Assert.Contains("AssertionError", run.Json.List("failed").First().Text("stderr"), StringComparison.Ordinal);
+        Assert.Contains("AssertionError", run.Json.List("failed")[0].Text("stderr"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task answers_for_no_programs_and_for_those_that_all_pass()
     {
         _home.Input = "";
-        Assert.Equal("{\"total\":0,\"passed\":0,\"failed\":[],\"perSecond\":0}\n", (await _home.RunAsync("exec", "--batch", "-", "--json")).Out);
-        _home.Input = string.Concat(Enumerable.Range(0, 20).Select(i => JsonSerializer.Serialize(new { id = i, solution = $"x = {i}", tests = $"assert x == {i}" }) + "\n"));
+        var none = await _home.RunAsync("exec", "--batch", "-", "--json");
+        Assert.Equal("{\"total\":0,\"passed\":0,\"failed\":[],\"perSecond\":0}\n", none.Out);
+
+        _home.Input = string.Concat(Enumerable.Range(0, 20).Select(i =>
+            JsonSerializer.Serialize(new { id = i, solution = $"x = {i}", tests = $"assert x == {i}" }) + "\n"));
         var run = await _home.RunAsync("exec", "--batch", "-", "--json");
         Assert.Equal((ExitCode.Ok, 20), (run.ExitCode, run.Json.Number("passed")));
     }

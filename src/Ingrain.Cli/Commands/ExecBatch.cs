@@ -45,10 +45,10 @@ internal sealed class ExecBatch(Call call, string language, ExecLimits limits) :
             await foreach (var line in BoundedLineReader.ReadAsync(input, LineBytesMax, ct))
             {
                 if (line.Bytes is { } bytes && bytes.Span.Trim(" \t\r"u8).IsEmpty) continue;
-                if (running.Count >= 4 * _atOnce) await TakeAsync(running.Dequeue(), progress);
+                if (running.Count >= 4 * _atOnce) await TakeAsync(running.Dequeue(), progress, ct);
                 running.Enqueue(RunAsync(ProgramLine.Read(line, language), executor, places, ct));
             }
-            while (running.TryDequeue(out var next)) await TakeAsync(next, progress);
+            while (running.TryDequeue(out var next)) await TakeAsync(next, progress, ct);
         }
         finally
         {
@@ -57,12 +57,12 @@ internal sealed class ExecBatch(Call call, string language, ExecLimits limits) :
         }
     }
 
-    private async Task TakeAsync(Task<ProgramFailure?> run, ProgressLine progress)
+    private async Task TakeAsync(Task<ProgramFailure?> run, ProgressLine progress, CancellationToken ct)
     {
         var failure = await run;
         _total++;
         if (failure is null) _passed++;
-        else if (call.IsJson) await _failures.AddAsync(failure);
+        else if (call.IsJson) await _failures.AddAsync(failure, ct);
         else Show(failure);
         progress.Show(null, _total);
     }

@@ -9,11 +9,11 @@ internal sealed class FailureSpool : IAsyncDisposable
 {
     private FileStream? _file;
 
-    public async Task AddAsync(ProgramFailure failure)
+    public async Task AddAsync(ProgramFailure failure, CancellationToken ct)
     {
         var text = CliJson.Text(failure, CliJson.Default.ProgramFailure, indented: false);
         var separator = _file is null ? "" : ",";
-        await File().WriteAsync(Encoding.UTF8.GetBytes(separator + text));
+        await File().WriteAsync(Encoding.UTF8.GetBytes(separator + text), ct);
     }
 
     /// <summary>Writes the whole answer on one line.</summary>

@@ -179,7 +179,8 @@ public class Running_csharp
     {
         var modules = Bench.Tree(
             ("text/Shout.cs",
-                "#load \"text/Mark.cs\"\nnamespace Text;\npublic static class Shout { public static string Of(string s) => s + Mark.Text; }"),
+                "#load \"text/Mark.cs\"\nnamespace Text;\n"
+                + "public static class Shout { public static string Of(string s) => s + Mark.Text; }"),
             ("text/Mark.cs", "namespace Text { public static class Mark { public const string Text = \"!\"; } }"),
             ("other.cs", "this does not compile"));
 
@@ -195,7 +196,8 @@ public class Running_csharp
         var outcomes = await Bench.ExamplesAsync("csharp",
             "public static class Sums { public static int Add(int a, int b) => a + b; }",
             Bench.Example("Sums.Add(1, 2)", "3"), Bench.Example("Sums.Add(1, 2)", "4"), Bench.Example("new[] { 1 }[1]", "1"),
-            Bench.Example("var a = Sums.Add(1, 1); if (a != 2) throw new Exception();"), Bench.Example("throw new Exception(\"no\");"));
+            Bench.Example("var a = Sums.Add(1, 1); if (a != 2) throw new Exception();"),
+            Bench.Example("throw new Exception(\"no\");"));
 
         Assert.Equal([true, false, false, true, false], outcomes.Select(o => o.Passed));
         Assert.Contains("IndexOutOfRangeException", outcomes[2].Error, StringComparison.Ordinal);

@@ -34,7 +34,8 @@ public class Reading_what_a_module_says
         Assert.Equal("Reads CSV.\n\n    And more.".Replace("    And", "And", StringComparison.Ordinal), shape.Docstring);
         Assert.Equal(
             [
-                "def parse(text: str, *, delimiter: str = \",\") -> list[dict]", "async def fetch(url)", "class Table(Base, metaclass=Meta)",
+                "def parse(text: str, *, delimiter: str = \",\") -> list[dict]", "async def fetch(url)",
+                "class Table(Base, metaclass=Meta)",
                 "def Table.row(self, i)",
             ], shape.Signatures);
         Assert.Equal(["text.dialects", "numbers_of", "text.sniff", "text.other", ".", "late.one", "inside.it"],
@@ -64,7 +65,10 @@ public class Reading_what_a_module_says
 
         Assert.Equal("Reads CSV.", shape.Docstring);
         Assert.Equal(
-            ["function parse(text, { delimiter = ',' } = {})", "async function load(path)", "class Table extends Map", "exports.join = (a, b) => a + b"],
+            [
+                "function parse(text, { delimiter = ',' } = {})", "async function load(path)", "class Table extends Map",
+                "exports.join = (a, b) => a + b",
+            ],
             shape.Signatures);
         Assert.Equal(["text/pad", "./near", "text/late"], shape.References.Select(r => r.Name));
         Assert.Equal(["text/pad.js", "text/pad/index.js"], shape.References[0].Paths);
@@ -73,7 +77,8 @@ public class Reading_what_a_module_says
     [Fact]
     public void finds_signatures_docstring_and_references_in_bash()
     {
-        var shape = Shape("bash", "#!/bin/bash\n# Trims text.\n# And more.\nsource \"$MEMORY/text/say.sh\"\n. ${MEMORY}/b.sh\nsource /etc/x\n"
+        var shape = Shape("bash", "#!/bin/bash\n# Trims text.\n# And more.\n"
+            + "source \"$MEMORY/text/say.sh\"\n. ${MEMORY}/b.sh\nsource /etc/x\n"
             + "trim() {\n  inner() { :; }\n}\nfunction other {\n  :\n}\n_own() { :; }\n");
 
         Assert.Equal("Trims text.\nAnd more.", shape.Docstring);

@@ -12,9 +12,9 @@ internal static class LeadingComment
         if (text.StartsWith("'use strict'") || text.StartsWith("\"use strict\""))
             text = text["'use strict'".Length..].TrimStart("; \r\n\t");
         var lines = new List<string>();
-        if (text.StartsWith("/*") && text.IndexOf("*/") is var end && end > 0)
+        if (text.StartsWith("/*") && text[2..].IndexOf("*/") is var end && end >= 0)
         {
-            foreach (var line in text[2..end].EnumerateLines()) lines.Add(line.Trim().TrimStart('*').Trim().ToString());
+            foreach (var line in text.Slice(2, end).EnumerateLines()) lines.Add(line.Trim().TrimStart('*').Trim().ToString());
         }
         else
         {

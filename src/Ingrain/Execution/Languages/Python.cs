@@ -80,8 +80,6 @@ internal sealed class Python : Language
         var tokens = line.Tokens;
         for (var i = 0; i < tokens.Count; i++)
         {
-            // A semicolon that ends a line ends nothing.
-            if (i == tokens.Count - 1 && i > 0 && Is(text, tokens[i], ";")) break;
             if (i > 0 && NeedsBlank(text, tokens[i - 1], tokens[i])) normal.Append(' ');
             normal.Append(text, tokens[i].Start, tokens[i].End - tokens[i].Start);
         }

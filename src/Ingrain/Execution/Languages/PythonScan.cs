@@ -105,6 +105,9 @@ internal sealed class PythonScan
     private bool EndLine()
     {
         if (_tokens.Count == 0) return true;
+        // A semicolon at the end of a line parts it from nothing.
+        while (_tokens.Count > 1 && _tokens[^1].Kind == PythonKind.Sign && _text[_tokens[^1].Start] == ';')
+            _tokens.RemoveAt(_tokens.Count - 1);
         if (_column > _columns.Peek()) _columns.Push(_column);
         while (_column < _columns.Peek()) _columns.Pop();
         if (_column != _columns.Peek() || _columns.Count > NestingMax) return false;

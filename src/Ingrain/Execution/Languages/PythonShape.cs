@@ -56,7 +56,7 @@ internal sealed class PythonShape
             if (piece is ")" or "]" or "}") depth--;
             var last = signature.Length > 0 ? signature[^1] : '(';
             if (token.IsApart && last is not ('(' or '[' or '{') && piece is not (")" or "]" or "}" or ",")) signature.Append(' ');
-            if (owner.Length > 0 && piece == name && depth == 0) signature.Append(owner);
+            if (owner.Length > 0 && depth == 0 && piece.SequenceEqual(name)) signature.Append(owner);
             signature.Append(piece);
         }
         _signatures.Add(signature.ToString().Replace('\n', ' ').Replace(",)", ")", StringComparison.Ordinal));
