@@ -29,6 +29,9 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
     public IEmbedder? Embedder =>
         (_embedder = _embedder.IsChosen ? _embedder : (true, EmbedderChoice.Choose(Parsed.GetValue(shared.Embedder), Surroundings))).Chosen;
 
+    /// <summary>The embedder as it was asked for on the command line; null where it was not.</summary>
+    public string? AskedEmbedder => Parsed.GetValue(shared.Embedder);
+
     /// <summary>Whether somebody named the space, or it is the default one.</summary>
     public bool IsSpaceNamed => NamedSpace is not null;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ingrain.Cli.Commands;
 using Ingrain.Cli.Help;
 using Ingrain.Cli.Output;
 
@@ -15,6 +16,13 @@ internal static class CommandEdge
     };
 
     public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings, CancellationToken ct)
+    {
+        var exitCode = await RunOnceAsync(arguments, surroundings, ct);
+        // A hook's client takes some exit codes for a veto: memory has none.
+        return arguments is [HookCommand.CommandName, ..] ? ExitCode.Ok : exitCode;
+    }
+
+    private static async Task<int> RunOnceAsync(string[] arguments, Surroundings surroundings, CancellationToken ct)
     {
         var isJson = arguments.TakeWhile(a => a != "--").Contains("--json");
         try

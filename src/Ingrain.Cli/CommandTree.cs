@@ -17,7 +17,7 @@ internal static class CommandTree
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
         ("Run", ["exec"]),
-        ("Keep and connect", ["verify", "export", "repo", "embed", "mcp", "serve", "token", "eval"]),
+        ("Keep and connect", ["verify", "export", "repo", "embed", "mcp", "connect", "hook", "serve", "token", "eval"]),
     ];
 
     /// <summary>The program's version.</summary>
@@ -76,6 +76,8 @@ internal static class CommandTree
         new DoctorCommand(setting),
         new EmbedCommand(setting),
         new McpCommand(setting),
+        new ConnectCommand(setting),
+        new HookCommand(setting),
         new ServeCommand(setting),
         new TokenCommand(setting),
         new EvalCommand(setting),

@@ -33,6 +33,9 @@ internal sealed record Surroundings
     /// <summary>Who the operating system says is there.</summary>
     public string UserName { get; init; } = "user";
 
+    /// <summary>The folder that the program was started in.</summary>
+    public Func<string> Folder { get; init; } = Directory.GetCurrentDirectory;
+
     /// <summary>How this program is called, for lines that people copy.</summary>
     public Func<string> FindProgram { get; init; } = () => "ingrain";
 

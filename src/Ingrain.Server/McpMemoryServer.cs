@@ -1,3 +1,4 @@
+using Ingrain.Server.DropIns;
 using Ingrain.Server.Prompts;
 using Ingrain.Server.Resources;
 using Ingrain.Server.Tools;
@@ -32,6 +33,8 @@ internal static class McpMemoryServer
     {
         var ids = settings.Ids ?? IdSource.Secure(settings.Clock ?? TimeProvider.System);
         var edge = new Edge(log, ids);
+        if (settings.Tools != McpToolset.Ingrain)
+            return DropInServer.Options(new DropInHost(engine, settings, ids), edge, Version(), Client);
         var tools = new Toolbox(engine, settings, ids, edge);
         var resources = new MemoryResources(engine, settings);
         var prompts = new MemoryPrompts(engine, settings);

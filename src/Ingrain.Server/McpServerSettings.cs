@@ -9,6 +9,15 @@ public sealed record McpServerSettings
     /// <summary>Whether tools that write are left out of the list and refused. Default: false.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>Which tools are offered. Default: Ingrain's own.</summary>
+    public McpToolset Tools { get; init; } = McpToolset.Ingrain;
+
+    /// <summary>
+    /// The user that a call of mem0's verbs is about where it names no user, agent, app or run; null where every call must name one.
+    /// Default: null.
+    /// </summary>
+    public string? DefaultUser { get; init; }
+
     /// <summary>How the client came in, as the log shows it; never a secret. Default: <c>mcp:stdio</c>.</summary>
     public string Credential { get; init; } = "mcp:stdio";
 

@@ -269,3 +269,13 @@ internal sealed record ExecAnswer
 
 /// <summary>A program of <c>exec --batch</c> that did not pass.</summary>
 internal sealed record ProgramFailure(JsonElement Id, string Status, string Stderr);
+
+/// <summary>Answer of <c>connect</c>.</summary>
+internal sealed record ConnectAnswer(string Client, IReadOnlyList<ConnectedShape> Parts);
+
+/// <summary>Lines for a file; without <c>--write</c> nothing is said of writing.</summary>
+internal sealed record ConnectedShape(string? File, string Lines)
+{
+    public bool? Written { get; init; }
+    public string? Backup { get; init; }
+}

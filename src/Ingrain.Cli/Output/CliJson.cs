@@ -39,6 +39,8 @@ namespace Ingrain.Cli.Output;
 [JsonSerializable(typeof(ServeAnswer))]
 [JsonSerializable(typeof(TokenShape))]
 [JsonSerializable(typeof(TokensAnswer))]
+[JsonSerializable(typeof(ConnectAnswer))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One document: indented for a person at a terminal, on one line for a program. Safe to print.</summary>

@@ -58,6 +58,7 @@ internal sealed class CliHome : IDisposable
             Out = output, Error = error, OpenOut = () => raw,
             OpenIn = In ?? (() => new MemoryStream(Encoding.UTF8.GetBytes(Input))),
             IsOutTerminal = IsTerminal, IsInTerminal = IsTerminal, Columns = () => Columns, Clock = Clock, UserName = "ada",
+            Folder = () => _folder.Path,
             Variable = name => name == "INGRAIN_DB" && !Variables.ContainsKey(name) ? Db : Variables.GetValueOrDefault(name),
         };
         var exitCode = await CommandEdge.RunAsync(arguments, surroundings, ct);

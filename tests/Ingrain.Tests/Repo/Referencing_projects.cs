@@ -53,6 +53,8 @@ public class Referencing_projects
     {
         "Ingrain" => [],
         "Ingrain.Cli" => shipped,
+        // What programs of others put together with one call needs a store to put in.
+        "Ingrain.Extensions" => ["Ingrain", "Ingrain.Sqlite"],
         _ => ["Ingrain"],
     };
 

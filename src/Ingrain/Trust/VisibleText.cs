@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text;
 
-namespace Ingrain.Server;
+namespace Ingrain;
 
 /// <summary>
 /// Takes out of a text what a reader cannot see but a model reads: control, direction-changing, zero-width and tag characters. A joiner
 /// stays where a script or an emoji needs one: once, behind a character outside ASCII.
 /// </summary>
-internal static class VisibleText
+public static class VisibleText
 {
     /// <summary>A text with its lines and tabs.</summary>
     /// <param name="text">The text.</param>
+    /// <returns>What is visible of it.</returns>
     public static string Of(string text)
     {
         var isClean = true;
@@ -30,6 +31,7 @@ internal static class VisibleText
 
     /// <summary>A text on one line.</summary>
     /// <param name="text">The text.</param>
+    /// <returns>What is visible of it, stretches of white space as one space.</returns>
     public static string Line(string text) =>
         string.Join(' ', Of(text).Split(['\n', '\t', ' ', '\u2028', '\u2029', '\u0085'], StringSplitOptions.RemoveEmptyEntries));
 
