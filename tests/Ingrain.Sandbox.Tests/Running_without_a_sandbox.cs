@@ -34,7 +34,7 @@ public sealed class Running_without_a_sandbox : IAsyncDisposable
     [Fact]
     public async Task kills_what_is_out_of_processor_time()
     {
-        var outcome = await RunAsync("while True: pass", new() { Cpu = TimeSpan.FromSeconds(1) });
+        var outcome = await RunAsync("while True: pass", new() { Cpu = TimeSpan.FromSeconds(1), Wall = TimeSpan.FromMinutes(2) });
 
         Assert.Equal(ExecStatus.CpuLimit, outcome.Status);
     }
