@@ -11,9 +11,14 @@ internal static class SandboxChoice
 {
     public const string Variable = "INGRAIN_EXEC_UNSANDBOXED";
 
-    public static ISandbox Choose(Surroundings surroundings) => surroundings.Variable(Variable) == "1"
+    /// <summary>Makes the sandbox.</summary>
+    /// <param name="surroundings">What the environment says.</param>
+    /// <param name="isLasting">Whether the process lives long enough for interpreters that wait ahead of time to pay.</param>
+    /// <returns>The sandbox.</returns>
+    public static ISandbox Choose(Surroundings surroundings, bool isLasting = false) => surroundings.Variable(Variable) == "1"
         ? new UnsandboxedHost()
-        : new BubblewrapSandbox(new BubblewrapOptions { WarmPerKey = 0, WaitingMax = 1_000 }, TimeProvider.System);
+        : new BubblewrapSandbox(
+            isLasting ? new BubblewrapOptions() : new BubblewrapOptions { WarmPerKey = 0, WaitingMax = 1_000 }, TimeProvider.System);
 
     /// <summary>Says it where code ran without a sandbox, every time.</summary>
     public static void Warn(Call call, string tier)

@@ -40,6 +40,7 @@ public class Distrusting_results
     {
         var result = await Bench.RunAsync("python", code);
 
+        Assert.True(result.Stderr.Length == 0, result.Stderr); // else it went off before it was thrown
         Assert.Null(result.Value);
         Assert.Equal("2", (await Bench.RunAsync("python", "1 + 1")).Value);
     }
