@@ -1,3 +1,5 @@
+using Ingrain.Indexes;
+
 namespace Ingrain.Recall;
 
 /// <summary>Finds by meaning: the documents whose vectors lie nearest to the query's.</summary>
@@ -19,7 +21,7 @@ internal static class MeaningSearch
         var near = vectors.Search(vector.Span, count, new SeenFilter(index.Documents, seen), scratch.Vectors);
         foreach (var neighbour in near) scratch.Found.Add(neighbour.Document);
         var found = scratch.Found;
-        for (var i = 0; i < found.Count; i++) found.Scores[i].Meaning = vectors.Similarity(found.Documents[i], scratch.Vectors);
+        Measure(vectors, 0, scratch);
         scratch.Meaning = MeaningScale.Of(found.Scores, Share);
         foreach (ref var scores in found.Scores) scores.Meaning = scratch.Meaning.Of(scores.Meaning);
     }
@@ -32,8 +34,17 @@ internal static class MeaningSearch
     {
         if (scratch.Meaning == default) return;
         var found = scratch.Found;
-        for (var i = from; i < found.Count; i++)
-            found.Scores[i].Meaning = scratch.Meaning.Of(index.Vectors!.Similarity(found.Documents[i], scratch.Vectors));
+        Measure(index.Vectors!, from, scratch);
+        foreach (ref var scores in found.Scores[from..]) scores.Meaning = scratch.Meaning.Of(scores.Meaning);
+    }
+
+    /// <summary>Sets the meaning of what was found, from a place on, to its cosine.</summary>
+    private static void Measure(VectorIndex vectors, int from, RecallScratch scratch)
+    {
+        var documents = scratch.Found.Documents[from..];
+        var cosines = scratch.Cosines(documents.Length);
+        vectors.Similarities(documents, cosines, scratch.Vectors);
+        for (var i = 0; i < cosines.Length; i++) scratch.Found.Scores[from + i].Meaning = cosines[i];
     }
 }
 

@@ -12,6 +12,7 @@ internal sealed class RecallScratch
     private int _given;
     private int[] _documents = new int[1024];
     private int[] _frequencies = new int[1024];
+    private float[] _cosines = new float[1024];
     private ulong[] _keys = new ulong[1024];
     private int[] _places = new int[1024];
 
@@ -112,6 +113,14 @@ internal sealed class RecallScratch
     {
         if (_frequencies.Length < count) _frequencies = new int[count * 2];
         return _frequencies.AsSpan(0, count);
+    }
+
+    /// <summary>Room for so many cosines.</summary>
+    /// <param name="count">How many.</param>
+    public Span<float> Cosines(int count)
+    {
+        if (_cosines.Length < count) _cosines = new float[count * 2];
+        return _cosines.AsSpan(0, count);
     }
 
     /// <summary>Empties it.</summary>

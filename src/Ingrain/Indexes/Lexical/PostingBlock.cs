@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Ingrain.Indexes;
 
@@ -114,8 +116,24 @@ internal readonly ref struct PostingSlice
     public int FrequencyOf(int document)
     {
         var offset = document - Start;
-        var place = _narrow.Length == 0 ? _wide.IndexOf(offset) : (uint)offset <= ushort.MaxValue ? _narrow.IndexOf((ushort)offset) : -1;
+        var place = _narrow.Length == 0 ? _wide.IndexOf(offset) : (uint)offset <= ushort.MaxValue ? PlaceOf((ushort)offset) : -1;
         return place < 0 ? 0 : Frequency(place);
+    }
+
+    /// <summary>
+    /// The place of an offset among those in 16 bits, or -1: all 128 are compared at once, since where it lies cannot be foreseen.
+    /// </summary>
+    private int PlaceOf(ushort offset)
+    {
+        if (!Vector512.IsHardwareAccelerated || _narrow.Length != PostingBlock.Length) return _narrow.IndexOf(offset);
+        ref var offsets = ref MemoryMarshal.GetReference(_narrow);
+        var wanted = Vector512.Create(offset);
+        var first = Vector512.Equals(Vector512.LoadUnsafe(ref offsets), wanted).ExtractMostSignificantBits()
+            | (Vector512.Equals(Vector512.LoadUnsafe(ref offsets, 32), wanted).ExtractMostSignificantBits() << 32);
+        var second = Vector512.Equals(Vector512.LoadUnsafe(ref offsets, 64), wanted).ExtractMostSignificantBits()
+            | (Vector512.Equals(Vector512.LoadUnsafe(ref offsets, 96), wanted).ExtractMostSignificantBits() << 32);
+        if (first != 0) return BitOperations.TrailingZeroCount(first);
+        return second != 0 ? 64 + BitOperations.TrailingZeroCount(second) : -1;
     }
 
     /// <summary>How many documents lie before a number.</summary>

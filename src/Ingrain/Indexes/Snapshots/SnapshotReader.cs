@@ -34,6 +34,16 @@ internal sealed class SnapshotReader(Stream stream)
         return values;
     }
 
+    /// <summary>Reads an array into room that is there already.</summary>
+    /// <param name="room">The room, as long as the array must be.</param>
+    /// <exception cref="DamagedSnapshotException">It is not there, of another length, or a checksum is wrong.</exception>
+    public void ReadInto<T>(Span<T> room) where T : unmanaged
+    {
+        if (Read<int>() != room.Length) throw new DamagedSnapshotException("An array has another length than its place.");
+        for (var at = 0; at < room.Length; at += SliceLength)
+            ReadChecked(MemoryMarshal.AsBytes(room.Slice(at, Math.Min(SliceLength, room.Length - at))));
+    }
+
     /// <summary>Reads a text.</summary>
     /// <exception cref="DamagedSnapshotException">It is not there, or its checksum is wrong.</exception>
     public string ReadText() => Encoding.UTF8.GetString(ReadArray<byte>());

@@ -5,7 +5,9 @@ namespace Ingrain.Indexes;
 /// <summary>Bytes that begin at a whole cache line and never move: no line of memory is then shared by two rows.</summary>
 internal readonly struct AlignedBytes
 {
-    private const int Line = 64;
+    /// <summary>Bytes of a cache line.</summary>
+    internal const int Line = 64;
+
     private readonly byte[] _bytes;
     private readonly int _start;
 

@@ -14,6 +14,9 @@ internal sealed partial class VectorIndex
     // A cell is read unless its best vector would have to be this many standard deviations above the cell's mean to be among the best.
     private const float PromiseDeviations = 5;
 
+    // Rows whose lines are asked for together.
+    private const int Ahead = 8;
+
     // The spread of scores is known after the first cells only; and where everything is equally far, reading on brings little.
     private const int CellsLeast = 3;
     private const int CellsMost = 128;
@@ -37,6 +40,27 @@ internal sealed partial class VectorIndex
         var slot = _cells.SlotOf(document);
         scratch.MakeRoom(_cells.Rows.Length);
         return slot < 0 ? 0 : Score(slot, scratch);
+    }
+
+    /// <summary>How near some documents are to the query last prepared or searched for.</summary>
+    /// <param name="documents">Their numbers.</param>
+    /// <param name="cosines">For each what <see cref="Similarity"/> gives.</param>
+    /// <param name="scratch">What holds the query.</param>
+    public void Similarities(ReadOnlySpan<int> documents, Span<float> cosines, VectorScratch scratch)
+    {
+        scratch.MakeRoom(_cells.Rows.Length);
+        // Rows lie anywhere in hundreds of megabytes: the next few are asked of the memory all at once, not each when its turn comes.
+        Span<int> slots = stackalloc int[Ahead];
+        for (var start = 0; start < documents.Length; start += Ahead)
+        {
+            var some = documents.Slice(start, Math.Min(Ahead, documents.Length - start));
+            for (var i = 0; i < some.Length; i++) slots[i] = _cells.SlotOf(some[i]);
+            var touched = 0;
+            for (var i = 0; i < some.Length; i++)
+                if (slots[i] >= 0) touched += _cells.Rows.Touch(slots[i]);
+            scratch.Touched = touched;
+            for (var i = 0; i < some.Length; i++) cosines[start + i] = slots[i] < 0 ? 0 : Score(slots[i], scratch);
+        }
     }
 
     /// <summary>

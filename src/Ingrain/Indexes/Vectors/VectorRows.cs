@@ -67,6 +67,18 @@ internal sealed class VectorRows
     public ReadOnlySpan<float> Scales(int block) =>
         _slabs[block / SlabBlocks].Scales.AsSpan(block % SlabBlocks * BlockLength, BlockLength);
 
+    /// <summary>Reads a byte of each cache line of a row, which brings them near.</summary>
+    /// <param name="slot">The row's number.</param>
+    /// <returns>Their sum, which means nothing.</returns>
+    public int Touch(int slot)
+    {
+        var (slab, start, sum) = (Row(slot), PlaceOf(slot) * Length, 0);
+        var high = slab.High.Bytes(start, Length);
+        var low = slab.Low.Bytes(start, Length);
+        for (var at = 0; at < high.Length && at < low.Length; at += AlignedBytes.Line) sum += high[at] + low[at];
+        return sum;
+    }
+
     /// <summary>The scale of a row.</summary>
     /// <param name="slot">The row's number.</param>
     public ref float ScaleOf(int slot) => ref Row(slot).Scales[PlaceOf(slot)];
@@ -127,19 +139,13 @@ internal sealed class VectorRows
             var count = Math.Min(SlabBlocks, rows.BlocksGiven - s * SlabBlocks) * BlockLength;
             var whole = rows.BlocksGiven > SlabBlocks;
             var slab = new Slab(whole ? SlabBlocks : count / BlockLength, length);
-            Fill(reader.ReadArray<byte>(), slab.High.Bytes(0, count * length));
-            Fill(reader.ReadArray<byte>(), slab.Low.Bytes(0, count * length));
-            Fill(reader.ReadArray<float>(), slab.Scales.AsSpan(0, count));
-            Fill(reader.ReadArray<int>(), slab.Documents.AsSpan(0, count));
+            reader.ReadInto(slab.High.Bytes(0, count * length));
+            reader.ReadInto(slab.Low.Bytes(0, count * length));
+            reader.ReadInto(slab.Scales.AsSpan(0, count));
+            reader.ReadInto(slab.Documents.AsSpan(0, count));
             rows._slabs.Add(slab);
         }
         return rows;
-    }
-
-    private static void Fill<T>(T[] values, Span<T> room)
-    {
-        if (values.Length != room.Length) throw new DamagedSnapshotException("A block of vectors has another size than its index.");
-        values.CopyTo(room);
     }
 
     private static int PlaceOf(int slot) => slot % (SlabBlocks * BlockLength);

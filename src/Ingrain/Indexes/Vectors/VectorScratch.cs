@@ -27,6 +27,9 @@ internal sealed class VectorScratch
     /// <summary>What the 128 in each stored high byte adds to a dot product with the query.</summary>
     internal int Offset { get; private set; }
 
+    /// <summary>Written so that reading ahead is not taken for nothing.</summary>
+    internal int Touched { get; set; }
+
     /// <summary>Rows that may be among the best.</summary>
     internal CandidatePool Pool { get; } = new();
 

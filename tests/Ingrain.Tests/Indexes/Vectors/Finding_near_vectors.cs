@@ -85,6 +85,23 @@ public sealed class Finding_near_vectors
     }
 
     [Fact]
+    public void measures_many_documents_as_it_measures_each()
+    {
+        var random = new Random(12);
+        var (index, _) = Fill(random, 100, 300);
+        for (var gone = 0; gone < 300; gone += 7) index.Remove(gone);
+        var scratch = new VectorScratch();
+        index.Prepare(Vectors.Any(random, 100), scratch);
+        foreach (var count in (int[])[0, 1, 7, 8, 9, 100])
+        {
+            var documents = Enumerable.Range(0, count).Select(_ => random.Next(310)).ToArray();
+            var cosines = new float[count];
+            index.Similarities(documents, cosines, scratch);
+            Assert.Equal(documents.Select(d => index.Similarity(d, scratch)), cosines);
+        }
+    }
+
+    [Fact]
     public void puts_equals_in_order_of_their_numbers()
     {
         var random = new Random(7);
