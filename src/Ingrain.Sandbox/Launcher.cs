@@ -18,11 +18,10 @@ internal sealed class Launcher : IAsyncDisposable
     private readonly string _mountFolder;
     private readonly Lock _turn = new();
     private readonly List<ControlGroup> _toRemove = [];
-    private readonly TimeProvider _time;
 
-    private Launcher(PrivateFolder folder, UserRange? users, ControlGroups? groups, TimeProvider time)
+    private Launcher(PrivateFolder folder, UserRange? users, ControlGroups? groups)
     {
-        (_folder, _users, _groups, _time) = (folder, users, groups, time);
+        (_folder, _users, _groups) = (folder, users, groups);
         _modules = new(folder.Path, users);
         _filter = SystemCallFilter.Assemble(RuntimeInformation.ProcessArchitecture, allowsMemoryFiles: groups is not null);
         _mountFolder = Path.Combine(folder.Path, "mount");
@@ -45,7 +44,7 @@ internal sealed class Launcher : IAsyncDisposable
     /// <summary>Makes what all programs share.</summary>
     public static Launcher Make(BubblewrapOptions options, UserRange? users, TimeProvider time) =>
         new(PrivateFolder.Make(options.Folder, users, time.GetUtcNow()), users,
-            options.UsesControlGroups ? ControlGroups.Find() : null, time);
+            options.UsesControlGroups ? ControlGroups.Find() : null);
 
     /// <summary>Starts a program, which then waits for its input.</summary>
     /// <exception cref="IOException">It could not be started; it was not the program's fault.</exception>
@@ -84,9 +83,10 @@ internal sealed class Launcher : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // What was killed last is cleared away within milliseconds; what is left after that is removed by the next process.
+        // What was killed last is cleared away within milliseconds, by the kernel and not by our clock; what is left after that is removed
+        // by the next process.
         for (var tries = 0; tries < 100 && !RemoveEnded(); tries++)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), _time).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System).ConfigureAwait(false);
         _folder.Dispose();
     }
 
