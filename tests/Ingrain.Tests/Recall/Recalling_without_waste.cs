@@ -7,9 +7,9 @@ namespace Ingrain.Tests.Recall;
 
 public sealed class Recalling_without_waste
 {
-    // What one recall may allocate beyond what it hands out, in a space of thousands of turns with every channel on. Fully compiled it stays
-    // below 4 KB; code that runs for the first times boxes what the compiler later keeps on the stack, and which of the two a test meets
-    // depends on what ran before it.
+    // What one recall may allocate beyond what it hands out, in a space of thousands of turns with every channel on. Fully compiled it
+    // stays below 4 KB; code that runs for the first times boxes what the compiler later keeps on the stack, and which of the two a test
+    // meets depends on what ran before it.
     private const long BytesMost = 6_144;
 
     private static readonly string[] s_frames = [ContextText.Opening, EvidenceFrame.Notice];
