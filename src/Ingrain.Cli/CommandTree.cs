@@ -16,7 +16,7 @@ internal static class CommandTree
         ("Write", ["observe", "remember", "confirm", "import"]),
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
-        ("Run", ["exec"]),
+        ("Run", ["exec", "module"]),
         ("Keep and connect", ["verify", "export", "repo", "embed", "mcp", "connect", "hook", "serve", "token", "eval"]),
     ];
 
@@ -73,6 +73,7 @@ internal static class CommandTree
         new ImportCommand(setting),
         new RepoCommand(setting),
         new ExecCommand(setting),
+        new ModuleCommand(setting),
         new DoctorCommand(setting),
         new EmbedCommand(setting),
         new McpCommand(setting),

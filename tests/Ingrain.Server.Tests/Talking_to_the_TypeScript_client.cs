@@ -20,6 +20,6 @@ public class Talking_to_the_TypeScript_client
 
         TestContext.Current.SendDiagnosticMessage(run.Output);
         Assert.True(run.ExitCode == 0, run.Output + run.Problems);
-        Assert.Equal(7, run.Output.Split('\n').Count(l => l.StartsWith("ok ", StringComparison.Ordinal)));
+        Assert.Equal(8, run.Output.Split('\n').Count(l => l.StartsWith("ok ", StringComparison.Ordinal)));
     }
 }

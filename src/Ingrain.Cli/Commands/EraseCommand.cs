@@ -45,7 +45,8 @@ internal sealed class EraseCommand : CliCommand
         if (session is null && call.Get(_targets) is not { Length: > 0 })
             throw CliException.Invalid("Say what to erase: ids or paths, or --session.");
         var context = _write.Read(call.Parsed, call.Surroundings, "");
-        await using var engine = call.Open(isDry ? StoreUse.Read : StoreUse.Write);
+        await using var engine = call.Open(
+            isDry ? StoreUse.Read : StoreUse.Write, SandboxChoice.Choose(call.Surroundings));
         var targets = await TargetsAsync(call, engine, ct);
         var preview = await engine.PreviewEraseAsync(call.Space, targets, ct);
         if (preview.Targets.Count + preview.Derived.Count == 0) throw Ids.NotFound(call.Space, session ?? call.Get(_targets)![0]);

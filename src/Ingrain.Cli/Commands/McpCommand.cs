@@ -50,7 +50,7 @@ internal sealed class McpCommand : CliCommand
             Space = call.Space, ReadOnly = call.Get(_readOnly), Clock = call.Surroundings.Clock, Problems = call.Surroundings.Error,
             Tools = toolset.Tools, DefaultUser = string.IsNullOrEmpty(user) ? null : user,
         };
-        await using var engine = call.Open(StoreUse.Write);
+        await using var engine = call.Open(StoreUse.Write, SandboxChoice.Choose(call.Surroundings, isLasting: true));
         if (toolset.Tools == McpToolset.ServerMemory) await GraphFile.BringOverAsync(call, engine, settings.ReadOnly, ct);
         await McpStdio.RunAsync(engine, settings, call.Surroundings.OpenIn(), call.Surroundings.OpenOut(), ct);
         return ExitCode.Ok;

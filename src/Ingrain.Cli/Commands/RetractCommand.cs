@@ -29,7 +29,7 @@ internal sealed class RetractCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var context = _write.Read(call.Parsed, call.Surroundings, "");
-        await using var engine = call.Open(StoreUse.Write);
+        await using var engine = call.Open(StoreUse.Write, SandboxChoice.Choose(call.Surroundings));
         var before = new List<Opened>();
         foreach (var target in call.Get(_targets)!) before.Add(await Ids.FindAsync(engine, call.Space, target, null, ct));
         foreach (var opened in before) Confirmed.Refuse(opened.Record, context.Actor);

@@ -42,7 +42,8 @@ internal sealed class RollbackCommand : CliCommand
         var reason = changeset is null ? $"rolled back to {to}" : $"rolled back #{point.Sequence}";
         var context = _write.Read(call.Parsed, call.Surroundings, reason);
         var isDry = call.Get(_dryRun);
-        await using var engine = call.Open(isDry ? StoreUse.Read : StoreUse.Write);
+        await using var engine = call.Open(
+            isDry ? StoreUse.Read : StoreUse.Write, SandboxChoice.Choose(call.Surroundings));
         if (changeset is null) await Points.RequireAsync(engine, call.Space, point, ct);
         // A dry run is a real one, in a copy that is thrown away: it cannot say anything else than what would happen.
         await using var copy = isDry ? await CopyAsync(call, engine, ct) : null;

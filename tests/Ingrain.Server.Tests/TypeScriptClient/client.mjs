@@ -69,6 +69,24 @@ const checks = {
     await assert.rejects(client.callTool({ name: "erase", arguments: {} }), (e) => e instanceof McpError && e.code === ErrorCode.InvalidParams);
   },
 
+  async "keeps, reuses, protects, mends and undoes a module"() {
+    const code = "def double(x):\n    return 2 * x";
+    const kept = await client.callTool({ name: "module", arguments: { command: "write", path: "nums/double.py", code, examples: ["double(4) => 8"] } });
+    if (kept.isError && /sandbox/.test(text(kept))) return console.log("# no sandbox on this host: " + text(kept));
+    assert.equal(kept.structuredContent.outcome, "kept", text(kept));
+    const quad = "from nums.double import double\ndef quad(x):\n    return double(double(x))";
+    await call("module", { command: "write", path: "nums/quad.py", code: quad, examples: ["quad(1) => 4"] });
+    const ran = await call("exec", { language: "python", code: "from nums.quad import quad\nquad(10)" });
+    assert.deepEqual([ran.structuredContent.value, ran.structuredContent.sandbox], ["40", "bubblewrap"]);
+    const broken = await client.callTool({ name: "module", arguments: { command: "update", path: "nums/double.py", code: "def double(x):\n    return x + 4" } });
+    assert.equal(broken.isError, true);
+    assert.ok("nums/quad.py" in broken.structuredContent.dependents);
+    const mended = await call("module", { command: "update", path: "nums/double.py", code: "def double(x):\n    return x + x" });
+    await call("rollback", { sequence: mended.structuredContent.sequence, reason: "the first was clearer" });
+    const { structuredContent: read } = await call("module", { command: "read", path: "nums/double.py" });
+    assert.deepEqual([read.modules[0].code, read.modules[0].verified], [code, true]);
+  },
+
   async "reads resources and prompts"() {
     const { resources } = await client.listResources();
     const { contents } = await client.readResource({ uri: resources[0].uri });
