@@ -72,6 +72,19 @@ public sealed class Keeping_code_on_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task says_which_modules_a_rollback_breaks_before_and_after_it_does()
+    {
+        await WriteAsync("one.py", "def one(): return 1", "one() => 1");
+        await WriteAsync("two.py", "import one\ndef two(): return one.one() + 1", "two() => 2");
+
+        var dry = await _home.JsonAsync("rollback", "1", "--dry-run");
+        var done = await _home.RunAsync("rollback", "1");
+
+        Assert.Equal("two.py", dry.GetProperty("broken")[0].GetString());
+        Assert.Contains("two.py is a draft", done.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task writes_over_nothing_that_is_there()
     {
         await WriteAsync("one.py", "def one(): return 1", "one() => 1");

@@ -55,7 +55,8 @@ internal sealed class RollbackCommand : CliCommand
 
     private static async Task<MemoryEngine> CopyAsync(Call call, MemoryEngine engine, CancellationToken ct)
     {
-        var copy = new MemoryEngine(StoreFactory.Empty(call.Surroundings.Clock), call.Surroundings.Clock);
+        var (clock, sandbox) = (call.Surroundings.Clock, SandboxChoice.Choose(call.Surroundings));
+        var copy = new MemoryEngine(StoreFactory.Empty(clock), clock, sandbox: sandbox);
         using var bundle = new MemoryStream();
         if ((await engine.HeadAsync(call.Space, ct)).Sequence == 0) return copy;
         await engine.ExportAsync(call.Space, bundle, null, ct);
@@ -70,6 +71,7 @@ internal sealed class RollbackCommand : CliCommand
         {
             Sequence = isDry ? null : rolled.Sequence, Restored = rolled.Restored, Withdrawn = rolled.Withdrawn, Gone = rolled.Gone,
             ChangedSince = EndpointShape.Of(rolled.ChangedSince), DryRun = isDry,
+            Broken = rolled.Broken.Count == 0 ? null : rolled.Broken,
         };
         if (rolled.ChangedSince.Count == 0)
             return call.Answer(answer, CliJson.Default.RollbackAnswer, screen => Show(screen, rolled, isDry));
@@ -97,5 +99,8 @@ internal sealed class RollbackCommand : CliCommand
         screen.Line(isDry ? $"[dim]would be:[/] {what}"
             : rolled.Sequence is null ? $"[dim]○[/] {what}"
             : $"[green]✓[/] {what} [dim]in #{rolled.Sequence}[/]");
+        var stands = isDry ? "would be" : "is";
+        foreach (var path in rolled.Broken)
+            screen.Indented($"[yellow]![/] {Screen.SafeLine(path)} {stands} a draft: it does not pass with what is there");
     }
 }

@@ -144,6 +144,9 @@ internal sealed record RollbackAnswer
     public required int Withdrawn { get; init; }
     public required int Gone { get; init; }
     public required IReadOnlyList<EndpointShape> ChangedSince { get; init; }
+
+    /// <summary>Paths of modules that are drafts by it; left out where there are none.</summary>
+    public IReadOnlyList<string>? Broken { get; init; }
     public bool DryRun { get; init; }
     public ErrorShape? Error { get; init; }
 }

@@ -45,6 +45,7 @@ internal static class RollbackTool
         }
         return ToolCall.Plain(done.Sequence is { } written
             ? $"Undone by changeset {written}: {done.Restored} brought back, {done.Withdrawn} withdrawn."
+                + (done.Broken.Count == 0 ? "" : $" Modules that fail now are drafts: {string.Join(", ", done.Broken.Take(50))}.")
             : "There was nothing to undo.", result);
     }
 }
