@@ -20,7 +20,7 @@ internal sealed class KnownGraph : IDerived
     private readonly SortedDictionary<Place, Entity> _entities = [];
     private readonly SortedDictionary<Place, Link> _links = [];
     private readonly Dictionary<string, SortedDictionary<Place, Fact>> _observations = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Entity> _first = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Entity>> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entity> _dormant = new(StringComparer.Ordinal);
     private readonly Dictionary<RecordId, string> _names = [];
     private readonly Dictionary<Endpoint, (Place Place, Record Record)> _current = [];
@@ -28,16 +28,16 @@ internal sealed class KnownGraph : IDerived
     public long Applied { get; private set; }
 
     /// <summary>The entities in the order of writing, one for each name.</summary>
-    public IEnumerable<Entity> Entities => _entities.Values.Where(e => _first[e.Name].Id == e.Id);
+    public IEnumerable<Entity> Entities => _entities.Values.Where(e => _named[e.Name][0].Id == e.Id);
 
     /// <summary>The links in the order of writing, with the names of their ends.</summary>
     public IEnumerable<(Link Link, string From, string To)> Links => _links.Values.Select(l => (l, NameOf(l.From), NameOf(l.To)));
 
     /// <summary>The entity of a name; null where there is none.</summary>
-    public Entity? Find(string name) => _first.GetValueOrDefault(name);
+    public Entity? Find(string name) => _named.TryGetValue(name, out var all) ? all[0] : null;
 
     /// <summary>All entities of a name: more than one where processes wrote it at once.</summary>
-    public IEnumerable<Entity> All(string name) => _first.ContainsKey(name) ? _entities.Values.Where(e => e.Name == name) : [];
+    public IReadOnlyList<Entity> All(string name) => _named.TryGetValue(name, out var all) ? all : [];
 
     /// <summary>An entity that had the name and is not in use: taken back, or never more than the end of a link.</summary>
     public Entity? FindDormant(string name) => _dormant.GetValueOrDefault(name);
@@ -79,7 +79,8 @@ internal sealed class KnownGraph : IDerived
         {
             case Entity entity when isActive:
                 _entities[place] = entity;
-                _first.TryAdd(entity.Name, entity);
+                if (!_named.TryGetValue(entity.Name, out var all)) _named[entity.Name] = all = [];
+                all.Add(entity);
                 break;
             case Entity entity:
                 _dormant[entity.Name] = entity;
@@ -104,9 +105,9 @@ internal sealed class KnownGraph : IDerived
             case Entity entity:
                 _entities.Remove(place);
                 if (_dormant.TryGetValue(entity.Name, out var dormant) && dormant.Id == entity.Id) _dormant.Remove(entity.Name);
-                if (!_first.TryGetValue(entity.Name, out var first) || first.Id != entity.Id) break;
-                _first.Remove(entity.Name);
-                if (_entities.Values.FirstOrDefault(e => e.Name == entity.Name) is { } next) _first[entity.Name] = next;
+                if (!_named.TryGetValue(entity.Name, out var all)) break;
+                all.RemoveAll(e => e.Id == entity.Id);
+                if (all.Count == 0) _named.Remove(entity.Name);
                 break;
             case Link:
                 _links.Remove(place);

@@ -129,6 +129,15 @@ const checks = {
     await b.close();
     b = await ours({ MEMORY_FILE_PATH: process.env.SAMPLE_GRAPH });
     assert.deepEqual(await graph(), after);
+    const added = path.join(folder, "grown.jsonl");
+    fs.copyFileSync(process.env.SAMPLE_GRAPH, added);
+    for (const name of ["grown", "again"]) {
+      fs.appendFileSync(added, "\n" + JSON.stringify({ type: "entity", name, entityType: "t", observations: [] }));
+      await b.close();
+      b = await ours({ MEMORY_FILE_PATH: added });
+      after.entities.push({ name, entityType: "t", observations: [] });
+      assert.deepEqual(await graph(), after);
+    }
   },
 
   async "keeps every one of 80 parallel writes, where the other keeps some"() {
