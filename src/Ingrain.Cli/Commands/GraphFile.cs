@@ -35,7 +35,8 @@ internal static class GraphFile
             if (summary.SkippedCount > SkippedShownMax)
                 call.Note($"and {Wording.Number(summary.SkippedCount - SkippedShownMax)} more; 'ingrain import' names them");
             var head = await engine.HeadAsync(call.Space, ct);
-            var stood = string.Create(CultureInfo.InvariantCulture, $"{content} {head.Sequence} {Convert.ToHexStringLower(head.Hash.Span)}");
+            var hash = Convert.ToHexStringLower(head.Hash.Span);
+            var stood = string.Create(CultureInfo.InvariantCulture, $"{content} {head.Sequence} {hash}");
             await File.WriteAllTextAsync(mark, stood, ct);
         }
         catch (Exception e) when (e is ImportException or IOException or UnauthorizedAccessException)
