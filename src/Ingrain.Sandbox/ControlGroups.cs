@@ -10,9 +10,11 @@ internal sealed class ControlGroups
 {
     private const string Prefix = "ingrain-sandbox-";
 
+    // One count for the whole process: several sandboxes in it make their groups below the same parents, by process and number.
+    private static int s_made;
+
     private readonly IReadOnlyList<string> _parents;
     private readonly bool _isUnified;
-    private int _made;
 
     private ControlGroups(IReadOnlyList<string> parents, bool isUnified) => (_parents, _isUnified) = (parents, isUnified);
 
@@ -37,7 +39,7 @@ internal sealed class ControlGroups
     /// <exception cref="IOException">It cannot be made, or a limit cannot be set.</exception>
     public ControlGroup Make(long memoryBytes, int processes)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref _made)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_made)}");
         var group = new ControlGroup([.. _parents.Select(p => Path.Combine(p, name))], _isUnified);
         try
         {

@@ -102,6 +102,25 @@ public class Setting_up
         Assert.Contains(words, verdict.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void gives_every_run_a_group_of_its_own_also_where_two_sandboxes_make_them()
+    {
+        if (ControlGroups.Find() is not { } one || ControlGroups.Find() is not { } other)
+        {
+            Assert.Skip("this user may make no control groups here");
+            return;
+        }
+        var (small, large) = (one.Make(64 << 20, 8), other.Make(512 << 20, 8));
+        try
+        {
+            Assert.Empty(small.Doors.Intersect(large.Doors));
+        }
+        finally
+        {
+            Assert.True(small.TryRemove() && large.TryRemove());
+        }
+    }
+
     private static List<string> Options(Profile profile) => [.. Encoding.UTF8.GetString(profile.Options()).TrimEnd('\0').Split('\0')];
 
     private static Profile Profile() => new()
