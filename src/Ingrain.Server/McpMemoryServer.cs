@@ -46,7 +46,7 @@ internal static class McpMemoryServer
             Handlers = new McpServerHandlers
             {
                 ListToolsHandler = (_, _) => ValueTask.FromResult(tools.List()),
-                CallToolHandler = (request, ct) => tools.CallAsync(request.Params, Client(request.Server), ct),
+                CallToolHandler = (request, ct) => tools.CallAsync(request.Params, settings.Client ?? Client(request.Server), ct),
                 ListResourcesHandler = (_, ct) => edge.OrProtocolErrorAsync("resources/list", () => resources.ListAsync(ct), ct),
                 ListResourceTemplatesHandler = (_, _) => ValueTask.FromResult(resources.Templates()),
                 ReadResourceHandler = (request, ct) => edge.OrProtocolErrorAsync("resources/read",

@@ -18,6 +18,12 @@ public sealed record McpServerSettings
     /// </summary>
     public string? DefaultUser { get; init; }
 
+    /// <summary>Whether the tool that runs code is offered. Default: true.</summary>
+    public bool RunsCode { get; init; } = true;
+
+    /// <summary>The author's name of what is written; null for the name that the client gives itself, which is a claim.</summary>
+    public string? Client { get; init; }
+
     /// <summary>How the client came in, as the log shows it; never a secret. Default: <c>mcp:stdio</c>.</summary>
     public string Credential { get; init; } = "mcp:stdio";
 

@@ -41,7 +41,7 @@ internal sealed class ServeCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var settings = Settings(call);
-        await using var engine = call.Open(StoreUse.Write);
+        await using var engine = call.Open(StoreUse.Write, SandboxChoice.Choose(call.Surroundings, isLasting: true));
         var first = FirstToken(call, settings.Tokens);
         await using var server = await HttpServer.StartAsync(engine, settings, ct);
         var answer = new ServeAnswer(server.Address.AbsoluteUri, call.Store.Path, first);

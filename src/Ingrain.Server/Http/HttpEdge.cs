@@ -63,7 +63,8 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
             if (route?.Needs == TokenVerbs.None) return await OpenToAllAsync(http, route, path, ct).ConfigureAwait(false);
             var principal = Identify(http.Request);
             seen.Token = principal.Token.Id;
-            if (!(route?.IsStream ?? false)) limit.CancelAfter(parts.Settings.RequestTime);
+            if (route is not { IsStream: true })
+                limit.CancelAfter(route is { IsLong: true } ? parts.Settings.LongRequestTime : parts.Settings.RequestTime);
             using var turn = await admission.EnterAsync(principal, route?.IsStream ?? false, ct).ConfigureAwait(false);
             if (route is null) throw NoRoute(http, methods);
             var call = new RestCall
@@ -141,7 +142,7 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
     private void Bound(HttpContext http, RestRoute route)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = route.RawBody is null ? parts.Settings.BodyBytesMax : parts.Settings.ImportBytesMax;
+            size.MaxRequestBodySize = route.IsImport ? parts.Settings.ImportBytesMax : parts.Settings.BodyBytesMax;
     }
 
     private static ProblemException NoRoute(HttpContext http, IReadOnlyList<string> methods)

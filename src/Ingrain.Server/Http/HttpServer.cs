@@ -1,3 +1,4 @@
+using Ingrain.Server.Mcp;
 using Ingrain.Server.Metrics;
 using Ingrain.Server.Rest;
 using Microsoft.AspNetCore.Builder;
@@ -23,14 +24,18 @@ public sealed class HttpServer : IAsyncDisposable
     private readonly TimeSpan _drain;
     private bool _isStopped;
 
-    private HttpServer(WebApplication app, CancellationTokenSource stopping, IReadOnlyList<IDisposable> parts, TimeSpan drain)
+    private HttpServer(WebApplication app, CancellationTokenSource stopping, IReadOnlyList<IDisposable> parts,
+        (TimeSpan Drain, McpEndpoint Mcp) own)
     {
-        (_app, _stopping, _parts, _drain) = (app, stopping, parts, drain);
+        (_app, _stopping, _parts, _drain, Mcp) = (app, stopping, parts, own.Drain, own.Mcp);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
+
+    /// <summary>Its MCP endpoint.</summary>
+    internal McpEndpoint Mcp { get; }
 
     /// <summary>Starts a server.</summary>
     /// <param name="engine">The engine, which is neither opened nor disposed here.</param>
@@ -52,6 +57,7 @@ public sealed class HttpServer : IAsyncDisposable
         var prometheus = new PrometheusText(meter.Meter);
         var admission = new Admission(settings);
         var parts = new HttpParts(engine, settings, clock, settings.Ids ?? IdSource.Secure(clock), log, stopping.Token) { Meter = meter };
+        var mcp = new McpEndpoint(parts);
         var app = Build(settings, log);
         HttpEdge? edge = null;
         // The port may be chosen by the system, so that the names that lead here are known after the start only.
@@ -66,9 +72,9 @@ public sealed class HttpServer : IAsyncDisposable
             throw new MemoryException(
                 MemoryErrorCode.Busy, $"{settings.Address} port {settings.Port} is in use, or not this machine's to listen on.", e);
         }
-        var server = new HttpServer(app, stopping, [prometheus, meter, admission, log], settings.DrainTime);
+        var server = new HttpServer(app, stopping, [prometheus, meter, admission, log], (settings.DrainTime, mcp));
         var guard = new HostGuard(settings, server.Address.Port);
-        Volatile.Write(ref edge, new HttpEdge(parts, guard, new RouteTable(RestRoutes.All(prometheus)), admission));
+        Volatile.Write(ref edge, new HttpEdge(parts, guard, new RouteTable(RestRoutes.All(prometheus, mcp.Routes)), admission));
         return server;
     }
 
@@ -82,6 +88,7 @@ public sealed class HttpServer : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(_drain);
         await _app.StopAsync(limit.Token).ConfigureAwait(false);
+        await Mcp.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Net;
 using Ingrain.Server.Access;
+using ModelContextProtocol.Server;
 
 namespace Ingrain.Server.Http;
 
@@ -51,6 +52,15 @@ public sealed record HttpServerSettings
     /// <summary>The most bytes of an import. Default: 4 GiB.</summary>
     public long ImportBytesMax { get; init; } = 4L << 30;
 
+    /// <summary>How long an MCP message may take, which may run code. Default: 5 minutes.</summary>
+    public TimeSpan LongRequestTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>MCP sessions open at a time, over all tokens. 1 to 10,000; default: 256.</summary>
+    public int McpSessionsMax { get; init; } = 256;
+
+    /// <summary>After how long without a request an MCP session ends. Default: 30 minutes.</summary>
+    public TimeSpan McpIdleTime { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How long requests under way may take once the server is told to end. Default: 4 seconds.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(4);
 
@@ -65,6 +75,9 @@ public sealed record HttpServerSettings
 
     /// <summary>Where ids come from; null for the system's random numbers.</summary>
     public IdSource? Ids { get; init; }
+
+    /// <summary>Serves something else than memory over MCP: what the protocol's own test programs ask for.</summary>
+    internal Func<McpServerSettings, McpServerOptions>? McpOptions { get; init; }
 
     /// <summary>Where problems are written, never with the content of a memory; null for standard error.</summary>
     public TextWriter? Problems { get; init; }

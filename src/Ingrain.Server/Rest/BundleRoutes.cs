@@ -21,7 +21,7 @@ internal static class BundleRoutes
         },
         new()
         {
-            Method = "PUT", Pattern = Pattern, Id = "importBundle", RawBody = MediaType,
+            Method = "PUT", Pattern = Pattern, Id = "importBundle", RawBody = MediaType, IsImport = true,
             Summary = "Restores a bundle into a space that is still empty: all of it, or nothing.",
             Needs = TokenVerbs.Admin, WholeSpace = true, IsStream = true, Writes = true,
             Answer = RestJson.Own.SpaceShape, HandleAsync = ImportAsync,

@@ -35,6 +35,12 @@ internal sealed record RestRoute
     /// <summary>Whether it may take longer than other requests, and is not counted among those under way: a stream.</summary>
     public bool IsStream { get; init; }
 
+    /// <summary>Whether it may take longer than other requests, though it is one: it may run code.</summary>
+    public bool IsLong { get; init; }
+
+    /// <summary>Whether its body may be as large as an import.</summary>
+    public bool IsImport { get; init; }
+
     /// <summary>The query's parameters.</summary>
     public ArgumentList Query { get; init; } = new();
 

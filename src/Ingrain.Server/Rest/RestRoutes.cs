@@ -7,12 +7,13 @@ internal static class RestRoutes
 {
     /// <summary>The endpoints of a server.</summary>
     /// <param name="figures">What its figures are read from.</param>
-    public static IReadOnlyList<RestRoute> All(PrometheusText figures)
+    /// <param name="mcp">The endpoints of MCP.</param>
+    public static IReadOnlyList<RestRoute> All(PrometheusText figures, IReadOnlyList<RestRoute> mcp)
     {
         List<RestRoute> routes =
         [
             .. HealthRoutes.All(figures), .. SpaceRoutes.All, .. EpisodeRoutes.All, .. RememberRoutes.All, .. MemoryRoutes.All,
-            .. RecallRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All,
+            .. RecallRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All, .. mcp,
         ];
         routes.Add(OpenApi.Route(routes));
         return routes;

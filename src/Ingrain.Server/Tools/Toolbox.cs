@@ -24,7 +24,8 @@ internal sealed class Toolbox
     public Toolbox(MemoryEngine engine, McpServerSettings settings, IdSource ids, Edge edge)
     {
         (_engine, _settings, _ids, _edge) = (engine, settings, ids, edge);
-        _tools = [.. s_all.Where(t => !settings.ReadOnly || t.Effect == ToolEffect.Reads)];
+        _tools = [.. s_all.Where(t => (!settings.ReadOnly || t.Effect == ToolEffect.Reads)
+            && (settings.RunsCode || t.Effect != ToolEffect.Runs))];
     }
 
     /// <summary>The list of tools: always the same, in the same order.</summary>

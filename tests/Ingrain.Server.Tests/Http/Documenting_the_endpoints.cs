@@ -3,6 +3,7 @@ using Ingrain.House;
 using Ingrain.Server.Http;
 using Ingrain.Server.Metrics;
 using Ingrain.Server.Rest;
+using Ingrain.Server.Tests.Setup;
 
 namespace Ingrain.Server.Tests.Http;
 
@@ -12,7 +13,7 @@ public class Documenting_the_endpoints
     {
         using var meter = new ServerMeter();
         using var figures = new PrometheusText(meter.Meter);
-        return RestRoutes.All(figures);
+        return RestRoutes.All(figures, McpRoutes.Of(meter));
     }
 
     [Fact]

@@ -40,6 +40,9 @@ public class Letting_in
         ["erase"] = (TokenVerbs.Erase, true),
         ["exportBundle"] = (TokenVerbs.Admin, true),
         ["importBundle"] = (TokenVerbs.Admin, true),
+        ["mcp"] = (TokenVerbs.Read, true),
+        ["mcpListen"] = (TokenVerbs.Read, true),
+        ["mcpEnd"] = (TokenVerbs.Read, true),
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -50,7 +53,7 @@ public class Letting_in
         {
             using var meter = new ServerMeter();
             using var figures = new PrometheusText(meter.Meter);
-            return RestRoutes.All(figures);
+            return RestRoutes.All(figures, McpRoutes.Of(meter));
         }
     }
 
