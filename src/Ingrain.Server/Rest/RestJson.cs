@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Ingrain.Execution;
 
 namespace Ingrain.Server.Rest;
 
@@ -16,7 +17,7 @@ namespace Ingrain.Server.Rest;
     Converters =
     [
         typeof(WordConverter<RecordKind>), typeof(WordConverter<RecordState>), typeof(WordConverter<TrustLabel>),
-        typeof(WordConverter<ActorKind>), typeof(WordConverter<FactHold>),
+        typeof(WordConverter<ActorKind>), typeof(WordConverter<FactHold>), typeof(WordConverter<ExecStatus>),
     ])]
 [JsonSerializable(typeof(SpacesAnswer))]
 [JsonSerializable(typeof(ObserveRequest))]
@@ -37,6 +38,8 @@ namespace Ingrain.Server.Rest;
 [JsonSerializable(typeof(RollbackAnswer))]
 [JsonSerializable(typeof(EraseRequest))]
 [JsonSerializable(typeof(EraseAnswer))]
+[JsonSerializable(typeof(ExecRequestShape))]
+[JsonSerializable(typeof(ExecAnswerShape))]
 [JsonSerializable(typeof(ProblemShape))]
 internal sealed partial class RestJson : JsonSerializerContext
 {

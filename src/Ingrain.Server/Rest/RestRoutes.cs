@@ -13,7 +13,7 @@ internal static class RestRoutes
         List<RestRoute> routes =
         [
             .. HealthRoutes.All(figures), .. SpaceRoutes.All, .. EpisodeRoutes.All, .. RememberRoutes.All, .. MemoryRoutes.All,
-            .. RecallRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All, .. mcp,
+            .. RecallRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. ExecRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All, .. mcp,
         ];
         routes.Add(OpenApi.Route(routes));
         return routes;

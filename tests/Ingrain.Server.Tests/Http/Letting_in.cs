@@ -40,6 +40,7 @@ public class Letting_in
         ["erase"] = (TokenVerbs.Erase, true),
         ["exportBundle"] = (TokenVerbs.Admin, true),
         ["importBundle"] = (TokenVerbs.Admin, true),
+        ["exec"] = (TokenVerbs.Run, true),
         ["mcp"] = (TokenVerbs.Read, true),
         ["mcpListen"] = (TokenVerbs.Read, true),
         ["mcpEnd"] = (TokenVerbs.Read, true),

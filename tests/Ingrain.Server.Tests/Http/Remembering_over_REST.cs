@@ -195,6 +195,15 @@ public class Remembering_over_REST
     }
 
     [Fact]
+    public async Task says_where_there_is_no_sandbox_that_no_code_is_run()
+    {
+        await using var site = await Site.OpenAsync();
+
+        await site.Agent().PostAsync("/v1/spaces/shop/exec", new { language = "python", code = "1 + 1" })
+            .ProblemAsync(501, "sandbox-unavailable");
+    }
+
+    [Fact]
     public async Task never_tells_what_failed_inside()
     {
         await using var site = await Site.OpenAsync();
