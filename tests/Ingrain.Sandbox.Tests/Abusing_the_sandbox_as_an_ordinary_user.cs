@@ -12,7 +12,7 @@ public class Abusing_the_sandbox_as_an_ordinary_user
 {
     private const string User = "64123";
 
-    [Theory]
+    [Theory, Trait("Category", "Slow")]
     [InlineData(typeof(Abusing_the_sandbox))]
     [InlineData(typeof(Leaving_nothing_behind))]
     [InlineData(typeof(Running_programs))]
