@@ -11,6 +11,7 @@ internal sealed class EvalCommand : Command
         Add(new EvalRetrievalCommand(setting));
         Add(new EvalGoldCommand(setting));
         Add(new EvalFitCommand(setting));
+        Add(new EvalTasksCommand(setting));
         SetAction(int (ParseResult parsed) =>
         {
             // Standard output is for answers, and this is none.

@@ -10,6 +10,8 @@ namespace Ingrain.Eval;
 [JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(GoldReport))]
 [JsonSerializable(typeof(IReadOnlyList<CombinerTrial>))]
+[JsonSerializable(typeof(IReadOnlyList<TaskReport>))]
+[JsonSerializable(typeof(TransferReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report.</summary>

@@ -27,8 +27,6 @@ internal static class McpHeaders
     public static string? Check(HttpRequest request, McpMessage message)
     {
         var revision = Single(request, ProtocolVersion);
-        // That the two disagree is said first, whatever is wrong with either.
-        if (revision is not null && message.Revision is { } other && revision != other) throw Mismatch(ProtocolVersion);
         if (revision is not null && !McpRevision.All.Contains(revision)) throw Unsupported(revision);
         if (message.Revision is { } said && !McpRevision.All.Contains(said)) throw Unsupported(said);
         if (McpRevision.IsStateless(message.Revision) && revision != message.Revision) throw Mismatch(ProtocolVersion);
