@@ -12,7 +12,11 @@ namespace Ingrain.Sandbox;
 /// </summary>
 internal static partial class SandboxProbe
 {
-    private const string Bash = "/usr/bin/bash", Held = "held";
+    private const string Bash = "/usr/bin/bash", Held = "held", Busy = "busy";
+
+    // A host that is too busy to show what runs on it may be less so the next time; whatever else is found stays true.
+    private const int TriesMax = 3, SeenWithinMs = 30_000;
+    private static readonly ExecLimits s_limits = new() { Wall = TimeSpan.FromSeconds(60) };
 
     // Says the first thing that it could do and should not, else that all held.
     private const string Script = """
@@ -53,7 +57,8 @@ internal static partial class SandboxProbe
             if (Posix.IsRoot && users is null)
                 return (No("no-users", "Running as root, but with too few users to run programs as: start it as an ordinary user."), null);
             launcher = Launcher.Make(options, users, time);
-            verdict = await TryAsync(launcher, time, ct).ConfigureAwait(false);
+            for (var i = 0; i < TriesMax && (i == 0 || verdict.FailedCheck == Busy); i++)
+                verdict = await TryAsync(launcher, time, ct).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or MemoryException)
         {
@@ -122,15 +127,17 @@ internal static partial class SandboxProbe
             Files = new Dictionary<string, string> { ["probe.sh"] = Script },
             Environment = new Dictionary<string, string> { ["PROBE_HOST_FOLDER"] = launcher.Folder },
         };
-        using var program = await launcher.StartAsync(runner, ModuleTree.Empty, ExecLimits.Default, ct).ConfigureAwait(false);
+        using var program = await launcher.StartAsync(runner, ModuleTree.Empty, s_limits, ct).ConfigureAwait(false);
         var (outsider, outcome) = await Task.Run(() =>
         {
             var seen = UserSeenFromOutside(program);
-            return (seen, Attendance.See(program, default, ExecLimits.Default, time, ct));
+            return (seen, Attendance.See(program, default, s_limits, time, ct));
         }, ct).ConfigureAwait(false);
         var isContainer = File.Exists("/.dockerenv") || File.Exists("/run/.containerenv");
         if (outcome.Status == ExecStatus.SetupFailed)
             return Explain(Encoding.UTF8.GetString(outcome.Stderr.Span), isContainer, IsRestricted());
+        if (outsider is null || outcome.Status == ExecStatus.Timeout)
+            return No(Busy, "What runs in the sandbox could not be seen from outside in time: this host is too busy.");
         if (outsider != (program.Profile.User ?? Posix.UserId) || outsider == 0)
             return No("root-inside", $"A program would run as user {outsider} of this host.");
         var said = Encoding.UTF8.GetString(outcome.Result.Span).Trim();
@@ -149,7 +156,7 @@ internal static partial class SandboxProbe
     private static uint? UserSeenFromOutside(Confined program)
     {
         Span<Posix.Polled> polled = [new() { Descriptor = (int)program.Pipes.Status.DangerousGetHandle(), Asked = Posix.PollIn }];
-        Posix.Poll(polled, 10_000);
+        Posix.Poll(polled, SeenWithinMs);
         var buffer = new byte[1024];
         var count = Posix.Read(program.Pipes.Status, buffer);
         var child = ChildNumber().Match(Encoding.ASCII.GetString(buffer, 0, Math.Max(0, count)));
