@@ -10,6 +10,7 @@ return args switch
     ["routes", var data] => await RouteBench.RunAsync(data),
     ["abstain", var data] => AbstainBench.Run(data),
     ["standing", var data, .. var shown] => StandingBench.Run(data, shown.Length > 0),
+    ["singles", .. var rest] => await StoreBench.RunSinglesAsync(Settings.Parse(rest)),
     ["store", .. var rest] => await StoreBench.RunAsync(Settings.Parse(rest)),
     ["exec", .. var count] => await ExecBench.RunAsync(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 60),
     ["vectors", .. var rest] => VectorBench.Run(rest),
@@ -25,6 +26,7 @@ static int Usage()
     Console.Error.WriteLine("       Ingrain.Bench abstain DATA");
     Console.Error.WriteLine("       Ingrain.Bench standing DATA [show]");
     Console.Error.WriteLine("       Ingrain.Bench store [--file PATH] [--episodes N] [--notes N] [--facts N] [--seconds S]");
+    Console.Error.WriteLine("       Ingrain.Bench singles [--file PATH] [--episodes N] [--seconds S]");
     Console.Error.WriteLine("       Ingrain.Bench vectors [COUNT] [--dimensions D] [--texts FILE | --from DIR] [--export DIR]");
     Console.Error.WriteLine("       Ingrain.Bench exec [ROUNDS]");
     return 2;

@@ -22,6 +22,23 @@ internal sealed class StoreBench(Settings settings, SqliteStore store, Workload 
         return 0;
     }
 
+    /// <summary>Only single durable writes, by turns with the floor, in a store that is as large as it is asked to be.</summary>
+    public static async Task<int> RunSinglesAsync(Settings settings)
+    {
+        var folder = Path.GetDirectoryName(settings.File)!;
+        Directory.CreateDirectory(folder);
+        await using (var store = SqliteStore.Open(settings.File, TimeProvider.System, IdSource.Secure(TimeProvider.System)))
+        {
+            var workload = new Workload();
+            var bench = new StoreBench(settings, store, workload);
+            await bench.WriteAsync("episodes", settings.Episodes, i => new Change.Observe(workload.Episode(i)));
+            using var beside = new BesideFloor(folder, settings.Seconds);
+            await bench.BesideAsync(beside);
+        }
+        Directory.Delete(folder, recursive: true);
+        return 0;
+    }
+
     private async Task RunAsync()
     {
         using var beside = new BesideFloor(Path.GetDirectoryName(settings.File)!, settings.Seconds);

@@ -25,6 +25,11 @@ internal sealed class LogWriter(Connection connection)
         _version = version;
     }
 
+    /// <summary>A space as it is now, where that is known without reading: no other connection committed since. Else null.</summary>
+    public SpaceRow? Known(SpaceId space) =>
+        _version is { } version && _spaces.TryGetValue(space, out var view) && view.Number is { } number
+            && connection.Number("PRAGMA data_version") == version ? new SpaceRow(number, view.Key, view.Head) : null;
+
     /// <summary>Forgets what it knows: a transaction was rolled back, or something else was done on the connection.</summary>
     public void Forget() => _version = null;
 

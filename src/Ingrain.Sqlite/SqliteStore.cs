@@ -15,6 +15,9 @@ public sealed class SqliteStore : IMemoryStore
     private static readonly (int Changesets, long Bytes) s_batch = (256, 1024 * 1024);
     private static readonly (int Entries, long Bytes) s_entries = (1_000, 1024 * 1024);
 
+    // What may be read while commits wait: a fraction of what one costs.
+    private const int ShortListMax = 8;
+
     private readonly ReaderPool _readers;
     private readonly Writer _writer;
     private readonly SqliteStoreOptions _options;
@@ -73,7 +76,9 @@ public sealed class SqliteStore : IMemoryStore
 
     /// <inheritdoc/>
     public ValueTask<SpaceHead> HeadAsync(SpaceId space, CancellationToken ct) =>
-        _readers.ReadOnceAsync(connection => new LogReader(connection).Space(space)?.Head ?? SpaceHead.Empty(space), ct);
+        !ct.IsCancellationRequested && _writer.TryRead(space, isOneStatement: true, static (_, row) => row.Head, out var head)
+        ? new ValueTask<SpaceHead>(head)
+        : _readers.ReadOnceAsync(connection => new LogReader(connection).Space(space)?.Head ?? SpaceHead.Empty(space), ct);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SpaceHead>> SpacesAsync(CancellationToken ct) =>
@@ -150,7 +155,7 @@ public sealed class SqliteStore : IMemoryStore
     public ValueTask<LogEntry?> ReadAsync(SpaceId space, Endpoint target, long? asOf, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Read(space, null, (reader, row) => ReadEntry(reader, row.Number, target, asOf), ct);
+        return ReadShort(space, null, (reader, row) => ReadEntry(reader, row.Number, target, asOf), ct);
     }
 
     /// <inheritdoc/>
@@ -160,7 +165,10 @@ public sealed class SqliteStore : IMemoryStore
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, ListQuery.LimitMax);
         var cursor = ListCursor.Parse(query.Cursor);
-        return Read(space, new EntryPage([], null), (reader, row) => reader.List(row.Number, query, cursor), ct);
+        var none = new EntryPage([], null);
+        return query.Limit <= ShortListMax
+            ? ReadShort(space, none, (reader, row) => reader.List(row.Number, query, cursor), ct)
+            : Read(space, none, (reader, row) => reader.List(row.Number, query, cursor), ct);
     }
 
     /// <inheritdoc/>
@@ -243,6 +251,11 @@ public sealed class SqliteStore : IMemoryStore
             return reader.First(space, target) is { } first && first.Sequence <= (asOf ?? long.MaxValue) ? first : null;
         return asOf is { } sequence ? reader.At(space, target, sequence) : reader.Newest(space, target);
     }
+
+    private ValueTask<T> ReadShort<T>(SpaceId space, T whenAbsent, Func<LogReader, SpaceRow, T> read, CancellationToken ct) =>
+        !ct.IsCancellationRequested && _writer.TryRead(space, isOneStatement: false, read, out var result)
+        ? new ValueTask<T>(result)
+        : Read(space, whenAbsent, read, ct);
 
     private ValueTask<T> Read<T>(SpaceId space, T whenAbsent, Func<LogReader, SpaceRow, T> read, CancellationToken ct) =>
         _readers.ReadAsync(connection =>

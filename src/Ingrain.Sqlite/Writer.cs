@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Ingrain.Storage;
 
@@ -17,6 +18,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly WriterLock _lock;
     private readonly CommitPlanner _planner;
     private readonly LogWriter _log;
+    private readonly LogReader _reader;
     private readonly SqliteStoreOptions _options;
     private readonly WalKeeper _wal;
     private readonly Channel<WriteRequest> _queue;
@@ -34,6 +36,7 @@ internal sealed class Writer : IAsyncDisposable
         (_connection, _options, _clock) = (connection, options, sources.Clock);
         _lock = new WriterLock(path);
         _log = new LogWriter(connection);
+        _reader = new LogReader(connection);
         _wal = new WalKeeper(connection, path, options);
         _planner = new CommitPlanner(sources.Clock, sources.Ids);
         _queue = Channel.CreateBounded<WriteRequest>(new BoundedChannelOptions(options.QueueLengthMax) { SingleReader = true });
@@ -53,6 +56,37 @@ internal sealed class Writer : IAsyncDisposable
         request.GiveUpOn(ct);
         if (!_queue.Writer.TryWrite(request)) await WaitForRoomAsync(request, ct).ConfigureAwait(false);
         return await request.Done.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Reads a little over this connection, if nobody writes just now and no other process wrote since this one did: its own commits leave
+    /// its cache full, where they empty every other connection's, which would read half a dozen pages again.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="isOneStatement">Whether it sees one state by itself, without a transaction.</param>
+    /// <param name="read">Reads, quickly: commits that come meanwhile wait.</param>
+    /// <param name="result">What was read.</param>
+    /// <returns>False where it must be read elsewhere.</returns>
+    public bool TryRead<T>(SpaceId space, bool isOneStatement, Func<LogReader, SpaceRow, T> read, [MaybeNullWhen(false)] out T result)
+    {
+        result = default;
+        // Nobody reads past a commit that waits: readers who come again and again would keep it waiting.
+        if (_turn.IsHeldByCurrentThread || _queue.Reader.Count > 0 || !_turn.TryEnter()) return false;
+        var isInTransaction = false;
+        try
+        {
+            if (_isClosing || _failure is not null) return false;
+            if (!isOneStatement) _connection.Run("BEGIN");
+            isInTransaction = !isOneStatement;
+            if (_log.Known(space) is not { } row) return false;
+            result = read(_reader, row);
+            return true;
+        }
+        finally
+        {
+            if (isInTransaction) _connection.Rollback();
+            _turn.Exit();
+        }
     }
 
     /// <inheritdoc/>

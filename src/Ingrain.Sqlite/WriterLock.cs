@@ -23,6 +23,9 @@ internal sealed class WriterLock : IDisposable
     private readonly string _path;
     private readonly ManualResetEventSlim _closing = new();
     private FileStream? _file;
+
+    // Kept beside its stream: asking the stream for it seeks in the file each time.
+    private SafeFileHandle? _handle;
     private long _openedAt;
     private uint _jitter = (uint)Environment.ProcessId ^ (uint)Stopwatch.GetTimestamp() | 1;
 
@@ -64,7 +67,7 @@ internal sealed class WriterLock : IDisposable
     {
         if (_file is null) return;
         if (OperatingSystem.IsWindows() || Stopwatch.GetElapsedTime(_openedAt) > s_openMax) Close();
-        else _ = Flock(_file.SafeFileHandle, Unlock);
+        else _ = Flock(_handle!, Unlock);
     }
 
     /// <inheritdoc/>
@@ -83,7 +86,8 @@ internal sealed class WriterLock : IDisposable
                 _file = PrivateFile.Open(_path, FileMode.OpenOrCreate, FileShare.None);
                 return true;
             }
-            return TryLock(_file ??= Open());
+            _file ??= Open();
+            return TryLock(_handle!);
         }
         catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
         {
@@ -97,13 +101,14 @@ internal sealed class WriterLock : IDisposable
         var file = PrivateFile.Open(_path, FileMode.OpenOrCreate, FileShare.ReadWrite);
         _openedAt = Stopwatch.GetTimestamp();
         // The runtime takes a shared lock on what it opens, with which two openers would keep each other out for ever.
-        _ = Flock(file.SafeFileHandle, Unlock);
+        _handle = file.SafeFileHandle;
+        _ = Flock(_handle, Unlock);
         return file;
     }
 
-    private bool TryLock(FileStream file)
+    private bool TryLock(SafeFileHandle handle)
     {
-        if (Flock(file.SafeFileHandle, LockExclusive | LockNonBlocking) == 0) return true;
+        if (Flock(handle, LockExclusive | LockNonBlocking) == 0) return true;
         // EINTR, and EWOULDBLOCK on Linux and on the systems that follow BSD.
         return Marshal.GetLastPInvokeError() is 4 or 11 or 35 ? false : throw NoExclusion();
     }

@@ -181,13 +181,16 @@ public sealed partial class MemoryEngine
         return last is null ? null : new Opened { Target = target, Episode = EntryCodec.DecodeEpisode(entries[0], last) };
     }
 
+    // What lies at a path itself is one, or what was taken back there and one; what lies below it may be thousands.
+    private const int AtPathLimit = 3;
+
     private async ValueTask<Opened?> AtPathAsync(SpaceId space, RecordKind kind, string path, ReadAt? at, CancellationToken ct)
     {
         Opened? newest = null;
         string? cursor = null;
         do
         {
-            var query = new ListQuery { Kind = kind, Place = path, Cursor = cursor };
+            var query = new ListQuery { Kind = kind, Place = path, Cursor = cursor, Limit = AtPathLimit };
             var page = await ListAsync(space, query, at, ct).ConfigureAwait(false);
             foreach (var item in page.Items)
             {

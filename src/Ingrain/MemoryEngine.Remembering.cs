@@ -133,6 +133,11 @@ public sealed partial class MemoryEngine
     /// </summary>
     private async ValueTask EnterClaimsAsync(SpaceId space, IReadOnlyList<Record> records, List<IDisposable> turns, CancellationToken ct)
     {
+        if (records is [Fact { Id: var only } alone])
+        {
+            if (only == default) turns.Add(await _claims.EnterAsync((space, FactKey.Fold(alone.Statement)), ct).ConfigureAwait(false));
+            return;
+        }
         var claims = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var record in records)
             if (record is Fact { Id: var id } fact && id == default) claims.Add(FactKey.Fold(fact.Statement));
@@ -155,7 +160,7 @@ public sealed partial class MemoryEngine
             var record = puts[i].Record;
             remembered.Add(outcomes[i] switch
             {
-                ChangeOutcome.Written => new Remembered.Kept(EntryCodec.DecodeRecord(changeset!.Entries[next++])),
+                ChangeOutcome.Written => new Remembered.Kept(EntryCodec.Reread(changeset!.Entries[next++], record)),
                 ChangeOutcome.Erased => new Remembered.Erased(record.Id),
                 _ => await _store.ReadAsync(space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false) is { } there
                     ? new Remembered.AlreadyKnown(EntryCodec.DecodeRecord(there)) : new Remembered.Erased(record.Id),

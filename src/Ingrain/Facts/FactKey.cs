@@ -42,6 +42,7 @@ public readonly record struct FactKey
     public static string Fold(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return "";
+        if (IsFolded(text)) return text;
         var folded = new StringBuilder(text.Length);
         foreach (var c in text.Normalize(NormalizationForm.FormC))
         {
@@ -49,5 +50,17 @@ public readonly record struct FactKey
             else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
         }
         return folded.ToString().TrimEnd();
+    }
+
+    // Most of what is folded was folded or written that way before.
+    private static bool IsFolded(string text)
+    {
+        var before = ' ';
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~' or (>= 'A' and <= 'Z') || (c == ' ' && before == ' ')) return false;
+            before = c;
+        }
+        return before != ' ';
     }
 }

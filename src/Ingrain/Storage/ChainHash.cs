@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,15 +18,16 @@ internal static class ChainHash
 
     public static byte[] Compute(Changeset changeset)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Tag);
-        hash.AppendData(changeset.PreviousHash.Span);
+        // Laid out once and hashed at once: a hash fed piece by piece costs a call of the system's library for each.
+        var hash = new ArrayBufferWriter<byte>(512 + changeset.Entries.Count * 48);
+        hash.Write(Tag);
+        hash.Write(changeset.PreviousHash.Span);
         Append(hash, changeset.Sequence);
-        hash.AppendData(changeset.Id.Value.ToByteArray(bigEndian: true));
+        hash.Write(changeset.Id.Value.ToByteArray(bigEndian: true));
         Append(hash, (long)changeset.Actor.Kind);
         Append(hash, changeset.Actor.Name);
         Append(hash, changeset.Credential);
-        hash.AppendData(changeset.ReasonDigest.Span);
+        hash.Write(changeset.ReasonDigest.Span);
         Append(hash, changeset.RecordedAt.UtcTicks);
         Append(hash, changeset.Entries.Count);
         foreach (var entry in changeset.Entries)
@@ -33,9 +35,9 @@ internal static class ChainHash
             // Digests cover kind and version too, but nobody can check that of an erased entry.
             Append(hash, (long)entry.Kind);
             Append(hash, entry.Version);
-            hash.AppendData(entry.Digest.Span);
+            hash.Write(entry.Digest.Span);
         }
-        return hash.GetHashAndReset();
+        return SHA256.HashData(hash.WrittenSpan);
     }
 
     /// <summary>What the first changeset of a space follows: a digest of its key, which nothing else in the log vouches for.</summary>
@@ -44,17 +46,17 @@ internal static class ChainHash
     /// <summary>What stands for a reason in the chain.</summary>
     public static byte[] ReasonDigest(ReadOnlySpan<byte> salt, string reason) => HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(reason));
 
-    private static void Append(IncrementalHash hash, string text)
+    private static void Append(ArrayBufferWriter<byte> hash, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Append(hash, bytes.Length);
-        hash.AppendData(bytes);
+        var length = Encoding.UTF8.GetByteCount(text);
+        Append(hash, length);
+        Encoding.UTF8.GetBytes(text, hash.GetSpan(Math.Max(1, length)));
+        hash.Advance(length);
     }
 
-    private static void Append(IncrementalHash hash, long number)
+    private static void Append(ArrayBufferWriter<byte> hash, long number)
     {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(hash.GetSpan(8), number);
+        hash.Advance(8);
     }
 }

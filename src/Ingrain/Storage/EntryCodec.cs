@@ -70,28 +70,40 @@ internal static class EntryCodec
 
     public static Erasure DecodeErasure(LogEntry entry) => Read(entry, s_json.Erasure);
 
-    public static Record DecodeRecord(LogEntry entry)
+    public static Record DecodeRecord(LogEntry entry) =>
+        Matches(entry) ? Placed(Parse(entry), entry) : throw Mismatch(entry);
+
+    /// <summary>What reading an entry back gives, worked out from the record that it was made of a moment ago.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="written">The record as it was encoded; its lists may be its caller's, who may change them later.</param>
+    public static Record Reread(LogEntry entry, Record written) => written switch
     {
-        Record record = entry.Kind switch
-        {
-            RecordKind.Fact => Read(entry, s_json.Fact),
-            RecordKind.Note => Read(entry, s_json.Note),
-            RecordKind.Module => Read(entry, s_json.Module),
-            RecordKind.Entity => Read(entry, s_json.Entity),
-            RecordKind.Link => Read(entry, s_json.Link),
-            RecordKind.Session => Read(entry, s_json.Session),
-            _ => throw Corrupt(entry, $"kind {(int)entry.Kind} is no record"),
-        };
-        return record with
-        {
-            Id = entry.Id!.Value,
-            Version = entry.Version,
-            RecordedAt = entry.RecordedAt,
-            SupersededAt = entry.SupersededAt,
-            Sequence = entry.Sequence,
-            ContentHash = HashOf(entry),
-        };
-    }
+        Fact fact => Placed(
+            fact with { Evidence = [.. fact.Evidence], Tags = [.. fact.Tags], Supersedes = [.. fact.Supersedes] }, entry),
+        Note note => Placed(note with { Evidence = [.. note.Evidence], Tags = [.. note.Tags] }, entry),
+        _ => DecodeRecord(entry),
+    };
+
+    private static Record Parse(LogEntry entry) => entry.Kind switch
+    {
+        RecordKind.Fact => Parse(entry, s_json.Fact),
+        RecordKind.Note => Parse(entry, s_json.Note),
+        RecordKind.Module => Parse(entry, s_json.Module),
+        RecordKind.Entity => Parse(entry, s_json.Entity),
+        RecordKind.Link => Parse(entry, s_json.Link),
+        RecordKind.Session => Parse(entry, s_json.Session),
+        _ => throw Corrupt(entry, $"kind {(int)entry.Kind} is no record"),
+    };
+
+    private static Record Placed(Record record, LogEntry entry) => record with
+    {
+        Id = entry.Id!.Value,
+        Version = entry.Version,
+        RecordedAt = entry.RecordedAt,
+        SupersededAt = entry.SupersededAt,
+        Sequence = entry.Sequence,
+        ContentHash = HashOf(entry),
+    };
 
     /// <summary>Where the entry's content lives: a path, a session, or nowhere.</summary>
     public static string? PlaceOf(LogEntry entry) => entry.Kind switch
@@ -130,9 +142,10 @@ internal static class EntryCodec
 
     private static string HashOf(LogEntry entry) => Convert.ToHexStringLower(SHA256.HashData(entry.Body.Span));
 
-    private static T Read<T>(LogEntry entry, JsonTypeInfo<T> type)
+    private static T Read<T>(LogEntry entry, JsonTypeInfo<T> type) => Matches(entry) ? Parse(entry, type) : throw Mismatch(entry);
+
+    private static T Parse<T>(LogEntry entry, JsonTypeInfo<T> type)
     {
-        if (!Matches(entry)) throw Corrupt(entry, "its content does not match its digest");
         try
         {
             return JsonSerializer.Deserialize(entry.Body.Span, type) ?? throw Corrupt(entry, "its content is null");
@@ -142,6 +155,8 @@ internal static class EntryCodec
             throw Corrupt(entry, "its content is not readable", e);
         }
     }
+
+    private static MemoryException Mismatch(LogEntry entry) => Corrupt(entry, "its content does not match its digest");
 
     private static MemoryException Corrupt(LogEntry entry, string why, Exception? inner = null) =>
         new(MemoryErrorCode.Corrupt, $"Log entry {entry.Sequence}:{entry.Ordinal} is damaged: {why}. Run 'verify'.", inner);

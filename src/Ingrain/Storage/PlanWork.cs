@@ -8,6 +8,7 @@ internal sealed class PlanWork
     private readonly IdSource _ids;
     private readonly Dictionary<Endpoint, LogEntry> _newest = [];
     private readonly List<(Change.Put Put, Endpoint Target, string Path)> _placed = [];
+    private readonly Dictionary<Endpoint, RecordState> _states = [];
     private readonly HashSet<string> _erasedNow = [];
 
     public PlanWork(ICommitView view, ReadOnlyMemory<byte> key, IdSource ids) => (_view, _key, _ids) = (view, key, ids);
@@ -41,7 +42,7 @@ internal sealed class PlanWork
         foreach (var (put, target, path) in _placed)
         {
             var newest = _newest[target];
-            if (newest.Place != path || !IsActive(newest)) continue;
+            if (newest.Place != path || _states[target] != RecordState.Active) continue;
             var taker = taken.GetValueOrDefault((target.Kind, path));
             var other = taker is not null && taker.Id != target.Id ? taker : OtherAt(target, path);
             if (other is not null) Refuse(put, other, $"'{path}' is taken by {other.Id}");
@@ -105,6 +106,7 @@ internal sealed class PlanWork
                 return Refuse(put, current, "what it rests on was erased");
         var place = EntryCodec.PlaceOf(put.Record);
         Add(target, (current?.Version ?? 0) + 1, body, place);
+        if (place is not null) _states[target] = put.Record.State;
         if (place is not null && put.Record.State == RecordState.Active) _placed.Add((put, target, place));
         return ChangeOutcome.Written;
     }

@@ -39,6 +39,58 @@ public sealed class Remembering
     }
 
     [Fact]
+    public async Task a_note_at_a_path_where_many_were_taken_back_and_many_lie_below_writes_the_next_version_of_the_one_in_use()
+    {
+        await using var test = new TestEngine();
+        for (var i = 0; i < 7; i++)
+        {
+            var old = await test.KeepAsync(new Note { Path = "runbooks", Text = $"old {i}" });
+            await test.Engine.RetractAsync(Space, new Endpoint(RecordKind.Note, old.Id), By(Ada), Ct);
+            await test.KeepAsync(new Note { Path = $"runbooks/{i}", Text = "below" });
+        }
+        var first = await test.KeepAsync(new Note { Id = new RecordId("in-use"), Path = "runbooks", Text = "one" });
+        var second = await test.KeepAsync(new Note { Path = "runbooks", Text = "two" });
+        Assert.Equal((first.Id, 2), (second.Id, second.Version));
+    }
+
+    [Fact]
+    public async Task gives_what_reading_it_back_gives_whatever_the_caller_does_with_its_lists_afterwards()
+    {
+        await using var test = new TestEngine();
+        var evidence = new List<Evidence>();
+        for (var i = 0; i < 3; i++)
+        {
+            var said = new Episode { Id = new RecordId($"e{i}"), Session = new RecordId("s"), Role = "user", Content = $"said {i}" };
+            await test.Engine.ObserveAsync(Space, [said with { OccurredAt = Day(i) }], By(Ada), Ct);
+            evidence.Add(Evidence.Of(said.Id));
+        }
+        var (tags, old) = (new List<string> { "Ärger", " b " }, await test.KeepAsync(new Fact { Statement = "before" }));
+        var supersedes = new List<RecordId> { old.Id };
+        Record[] records =
+        [
+            new Fact
+            {
+                Statement = "Zeile 1\n\"zwei\" \u2028 🦊 <b>", Subject = "x", Predicate = "is", Object = "é", Scope = "s", Tags = tags,
+                Evidence = evidence, Supersedes = supersedes, Importance = 0.1 + 0.2, Confidence = 1e-9,
+                ValidFrom = new DateTimeOffset(2024, 2, 1, 3, 4, 5, 678, TimeSpan.FromHours(5.5)).AddTicks(9),
+                ValidTo = DateTimeOffset.MaxValue,
+            },
+            new Note { Path = "/a/b/", Title = "T", Text = "x\r\ny", Pinned = true, Tags = tags, Evidence = evidence },
+            new Note { Path = "c", Text = "draft", State = RecordState.Archived },
+        ];
+        foreach (var record in records)
+        {
+            var kept = await test.KeepAsync(record);
+            var read = (await test.Engine.OpenAsync(Space, new Endpoint(record.Kind, kept.Id), ct: Ct))!.Record!;
+            Assert.Equivalent(read, kept, strict: true);
+            evidence.RemoveAt(0);
+            tags[0] = "changed";
+            supersedes.Clear();
+            Assert.Equivalent(read, kept, strict: true);
+        }
+    }
+
+    [Fact]
     public async Task on_a_version_that_moved_on_gives_both_versions()
     {
         await using var test = new TestEngine();
