@@ -10,7 +10,7 @@ namespace Ingrain.Cli.Commands;
 internal sealed class EvalTasksCommand : CliCommand
 {
     private const int OrdersUsual = 5;
-    private const int StepsUsual = 20_000;
+    private const int StepsUsual = 8_000;
     private const int SeedUsual = 11;
 
     private readonly Argument<string?> _file = new("file")

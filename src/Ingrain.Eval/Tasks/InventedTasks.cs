@@ -16,6 +16,9 @@ internal sealed class InventedTasks
     // What varies is asked for twice, with other numbers and mostly in other words.
     private const int AskedAlone = 2;
 
+    // People's work comes in families: a few things that are needed again and again, in ever new compositions.
+    private const int HelpersPerFamily = 5;
+
     private readonly Random _random;
     private readonly TaskInputs _inputs;
     private readonly List<EvalTask> _tasks = [];
@@ -29,26 +32,44 @@ internal sealed class InventedTasks
 
     /// <summary>Makes tasks.</summary>
     /// <param name="seed">The same seed makes the same tasks.</param>
-    /// <param name="pairs">How many compositions of two.</param>
-    /// <param name="triples">How many compositions of three.</param>
-    public static IReadOnlyList<EvalTask> Make(int seed, int pairs = 70, int triples = 35)
+    /// <param name="families">How many families.</param>
+    /// <param name="pairs">How many compositions of two, in each family.</param>
+    /// <param name="triples">How many compositions of three, in each family.</param>
+    public static IReadOnlyList<EvalTask> Make(int seed, int families = 8, int pairs = 9, int triples = 6)
     {
         var made = new InventedTasks(seed);
-        for (var time = 0; time < AskedAlone; time++)
-            foreach (var helper in TaskHelpers.All)
-                if (time == 0 || helper.Varies.Count > 0)
-                    for (var t = 0; t < TriesMax && !made.Add([helper]); t++) { }
-        made.Fill(2, pairs);
-        made.Fill(3, triples);
+        for (var family = 0; family < families; family++)
+        {
+            var helpers = made.Family();
+            for (var time = 0; time < AskedAlone; time++)
+                foreach (var helper in helpers)
+                    if (time == 0 || helper.Varies.Count > 0)
+                        for (var t = 0; t < TriesMax && !made.Add([helper]); t++) { }
+            made.Fill(helpers, 2, pairs);
+            made.Fill(helpers, 3, triples);
+        }
         return made._tasks;
     }
 
-    private void Fill(int length, int count)
+    /// <summary>Helpers of which each can work on what another gives, or give what another works on.</summary>
+    private List<TaskHelper> Family()
+    {
+        var family = new List<TaskHelper> { Any(TaskHelpers.All) };
+        while (family.Count < HelpersPerFamily)
+        {
+            var near = TaskHelpers.All.Where(h => !family.Contains(h) && family.Exists(f => f.Takes == h.Gives || h.Takes == f.Gives)).ToList();
+            if (near.Count == 0) break;
+            family.Add(Any(near));
+        }
+        return family;
+    }
+
+    private void Fill(List<TaskHelper> helpers, int length, int count)
     {
         for (var (had, tries) = (_tasks.Count, 0); _tasks.Count < had + count && tries < count * TriesMax; tries++)
         {
-            var chain = new List<TaskHelper> { Any(TaskHelpers.All) };
-            while (chain.Count < length && TaskHelpers.All.Where(h => h.Takes == chain[^1].Gives && !chain.Contains(h))
+            var chain = new List<TaskHelper> { Any(helpers) };
+            while (chain.Count < length && helpers.Where(h => h.Takes == chain[^1].Gives && !chain.Contains(h))
                 .ToList() is { Count: > 0 } next)
                 chain.Add(Any(next));
             if (chain.Count == length) Add(chain);

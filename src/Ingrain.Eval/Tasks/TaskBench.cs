@@ -10,7 +10,7 @@ public sealed record TaskBenchOptions
     public int Orders { get; init; } = 5;
 
     /// <summary>Candidates a solver may try for a task; 1 up.</summary>
-    public int StepsMax { get; init; } = 20_000;
+    public int StepsMax { get; init; } = 8_000;
 
     /// <summary>Streams run at once; 1 up.</summary>
     public int Jobs { get; init; } = 1;

@@ -15,7 +15,7 @@ public static class TaskStreams
     /// <param name="small">Whether a quarter of the compositions is enough.</param>
     /// <returns>The tasks.</returns>
     public static IReadOnlyList<EvalTask> Invented(int seed, bool small = false) =>
-        small ? InventedTasks.Make(seed, 16, 8) : InventedTasks.Make(seed);
+        small ? InventedTasks.Make(seed, families: 3) : InventedTasks.Make(seed);
 
     /// <summary>Reads a data set.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>

@@ -19,9 +19,6 @@ internal static class LibraryCuration
     // A solution that was found sooner is found as soon again: memory has nothing to give there.
     private const int StepsMin = 150;
 
-    // A solution that mostly calls modules is put together again as easily; what it adds of its own is what is worth keeping.
-    private const int OwnOperationsMin = 2;
-
     // The least that a helper makes the library shorter by, in nodes of programs.
     private const int GainMin = 2;
 
@@ -35,7 +32,7 @@ internal static class LibraryCuration
         if (body is Apply { Operation: Component { Path.Length: > 0 } called } whole && whole.Operands.All(o => o is Argument or Literal))
             return library.FirstOrDefault(p => p.Path == called.Path) is { } instance ? Refine(instance, solved, whole.Operands)
                 : LibraryChange.None;
-        if (body is not Apply || steps < StepsMin || OwnOperations(body) < OwnOperationsMin) return LibraryChange.None;
+        if (body is not Apply || steps < StepsMin) return LibraryChange.None;
         var (general, examples) = Lifting.Lift(solved.Function, solved.Examples, solved.Function.Words);
         var lifted = solved with { Function = general, Examples = examples };
         foreach (var known in library)
@@ -122,13 +119,6 @@ internal static class LibraryCuration
             Body = part.Body, ParameterNames = [.. names], Path = path, Words = "Part of: " + (words.Length > 300 ? words[..300] : words),
         };
     }
-
-    private static int OwnOperations(Expr expr) => expr switch
-    {
-        Apply apply => (apply.Operation is Primitive ? 1 : 0) + apply.Operands.Sum(OwnOperations),
-        Lambda lambda => OwnOperations(lambda.Body),
-        _ => 0,
-    };
 
     private static IEnumerable<string> Inner(Expr expr) => expr switch
     {
