@@ -45,6 +45,19 @@ public class Reading_what_a_module_says
     }
 
     [Fact]
+    public void names_a_method_of_python_with_its_class_once_whatever_else_has_its_name()
+    {
+        var shape = Shape("python", "class Post:\n    def date(self, date=None) -> date: pass\n    async def text(self): pass\n"
+            + "    @property\n    def size(self): pass\n    def __init__(self): pass\nclass Other:\n    def size(self): pass\n");
+
+        Assert.Equal(
+            [
+                "class Post", "def Post.date(self, date=None) -> date", "async def Post.text(self)", "def Post.size(self)",
+                "def Post.__init__(self)", "class Other", "def Other.size(self)",
+            ], shape.Signatures);
+    }
+
+    [Fact]
     public void describes_a_python_module_without_words_by_its_first_function() =>
         Assert.Equal("Says hello.", Shape("python", "import x\ndef hello():\n    '''Says hello.'''\n").Docstring);
 

@@ -46,7 +46,7 @@ internal sealed class PythonShape
         var name = HeadName(line);
         if (name.Length == 0 || name[0] == '_' && name != "__init__" || _signatures.Count >= SignaturesMax) return;
         var signature = new StringBuilder();
-        var depth = 0;
+        var (depth, isNamed) = (0, owner.Length == 0);
         for (var i = 0; i < line.Tokens.Count && signature.Length < SignatureLengthMax; i++)
         {
             var token = line.Tokens[i];
@@ -56,7 +56,12 @@ internal sealed class PythonShape
             if (piece is ")" or "]" or "}") depth--;
             var last = signature.Length > 0 ? signature[^1] : '(';
             if (token.IsApart && last is not ('(' or '[' or '{') && piece is not (")" or "]" or "}" or ",")) signature.Append(' ');
-            if (owner.Length > 0 && depth == 0 && piece.SequenceEqual(name)) signature.Append(owner);
+            // The first of its name is what is defined; one behind it is a type or a default.
+            if (!isNamed && piece.SequenceEqual(name))
+            {
+                signature.Append(owner);
+                isNamed = true;
+            }
             signature.Append(piece);
         }
         _signatures.Add(signature.ToString().Replace('\n', ' ').Replace(",)", ")", StringComparison.Ordinal));
