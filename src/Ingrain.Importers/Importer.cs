@@ -48,7 +48,11 @@ public static class Importer
     }
 
     /// <summary>Reads files that were already listed, with the place of everything: what <see cref="Read"/> does, for the tests.</summary>
-    internal static IEnumerable<Reading> ReadListed(IEnumerable<ListedFile> files, ImportFormat? format, CancellationToken cancel)
+    internal static IEnumerable<Reading> ReadListed(IEnumerable<ListedFile> files, ImportFormat? format, CancellationToken cancel) =>
+        ReadListed(files, format, null, cancel);
+
+    private static IEnumerable<Reading> ReadListed(
+        IEnumerable<ListedFile> files, ImportFormat? format, SkillFolders? skills, CancellationToken cancel)
     {
         var context = new ImportContext(cancel);
         foreach (var listed in files)
@@ -56,7 +60,9 @@ public static class Importer
             cancel.ThrowIfCancellationRequested();
             if (listed.Skipped is { } skipped) yield return skipped;
             if (listed.File is not { } file) continue;
-            foreach (var reading in One(file, format, listed.Named, context)) yield return reading;
+            var readings = (format is null or ImportFormat.Markdown) && file.LengthBytes > 0 && skills?.PathOf(file.Name) is { } place
+                ? MarkdownReader.Read(file, place, context) : One(file, format, listed.Named, context);
+            foreach (var reading in readings) yield return reading;
         }
         foreach (var reading in context.Sessions.Close(context.Ledger)) yield return reading;
     }
@@ -64,7 +70,7 @@ public static class Importer
     private static IEnumerable<ImportedThing> Things(string path, ImportFormat? format, CancellationToken cancel)
     {
         using var source = OpenedSource.Open(path);
-        foreach (var reading in ReadListed(source.List(cancel), format, cancel))
+        foreach (var reading in ReadListed(source.List(cancel), format, SkillFolders.Of(source, cancel), cancel))
             if (reading.Thing is { } thing)
                 yield return thing;
     }
@@ -88,10 +94,12 @@ public static class Importer
     {
         var counts = new SortedDictionary<ImportFormat, int>();
         var unrecognised = 0;
+        var skills = SkillFolders.Of(source, CancellationToken.None);
         foreach (var listed in source.List(CancellationToken.None))
         {
             if (listed.File is null) continue;
-            if (FormatProbe.Of(listed.File) is { } format) counts[format] = counts.GetValueOrDefault(format) + 1;
+            var found = skills.PathOf(listed.File.Name) is null ? FormatProbe.Of(listed.File) : ImportFormat.Markdown;
+            if (found is { } format) counts[format] = counts.GetValueOrDefault(format) + 1;
             else unrecognised++;
         }
         if (counts.Count == 0) throw FormatReader.NotRecognised(source);

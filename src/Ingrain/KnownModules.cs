@@ -76,6 +76,9 @@ internal sealed class ModuleSight
     /// <summary>Those in use.</summary>
     public ModuleGraph Graph { get; }
 
+    /// <summary>The paths of those in use and of drafts.</summary>
+    public IReadOnlySet<string> Paths => Graph.Nodes.Concat(Drafts).Select(n => n.Path).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Those that wait for passing their examples, in the order of writing.</summary>
     public IEnumerable<ModuleNode> Drafts => _all.Where(n => n.IsDraft);
 

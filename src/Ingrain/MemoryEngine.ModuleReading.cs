@@ -10,7 +10,7 @@ public sealed partial class MemoryEngine
 {
     private const int ModulesFoundMax = 1_000;
 
-    // Statistics of this process and not truth: a new process starts counting anew.
+    // Statistics and not truth: kept beside the log now and then, by whoever counted.
     private readonly ConcurrentDictionary<SpaceId, ModuleUsageCounts> _moduleUsage = new();
 
     /// <summary>Opens the module in use at a path, else the draft there, and counts that it was read.</summary>
@@ -24,7 +24,7 @@ public sealed partial class MemoryEngine
         if (!MemoryPath.TryNormalize(path, out var stored)) return null;
         var sight = await ModuleSightAsync(space, ct).ConfigureAwait(false);
         if ((sight.Graph.Find(stored) ?? sight.DraftAt(stored)) is not { } node) return null;
-        UsageOf(space).AddRead(stored);
+        CountUse(space, sight, stored, new ModuleUsage(1, 0, 0, 0));
         return Found(space, sight, node, 0);
     }
 
@@ -39,9 +39,7 @@ public sealed partial class MemoryEngine
         SpaceId space, string? under = null, int depth = int.MaxValue, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
-        var folder = "";
-        if (!string.IsNullOrEmpty(under?.Trim('/')) && !MemoryPath.TryNormalize(under, out folder))
-            throw new MemoryException(MemoryErrorCode.Invalid, "That is no path to look below.");
+        var folder = FolderOf(under);
         var sight = await ModuleSightAsync(space, ct).ConfigureAwait(false);
         var nodes = sight.Graph.Nodes.ToDictionary(n => n.Path, StringComparer.Ordinal);
         foreach (var draft in sight.Drafts)
@@ -83,7 +81,7 @@ public sealed partial class MemoryEngine
     }
 
     /// <summary>
-    /// Counts that a task's solution used modules. Statistics of this process: a loop that runs tasks tells it what only it knows.
+    /// Counts that a task's solution used modules. Statistics: a loop that runs tasks tells it what only it knows.
     /// </summary>
     /// <param name="space">The space.</param>
     /// <param name="paths">The modules' paths; those that are no module in use are passed over.</param>
@@ -95,7 +93,7 @@ public sealed partial class MemoryEngine
         ArgumentOutOfRangeException.ThrowIfNegative(stepsSaved);
         var sight = await ModuleSightAsync(space, ct).ConfigureAwait(false);
         foreach (var path in paths.Distinct(StringComparer.Ordinal))
-            if (sight.Graph.Find(path) is not null) UsageOf(space).AddReuse(path, stepsSaved);
+            if (sight.Graph.Find(path) is not null) CountUse(space, sight, path, new ModuleUsage(0, 0, 1, stepsSaved));
     }
 
     private const int FoundTokensMax = 200_000;
@@ -106,27 +104,36 @@ public sealed partial class MemoryEngine
         if (Language.Find(request.Language) is not { } language) return;
         var direct = sight.Graph.MeantBy(
             language.Shape(request.Code).References.Concat(language.Shape(request.Tests).References));
-        foreach (var path in direct.Union(sight.Graph.ReachedFrom(direct))) UsageOf(space).AddExec(path);
+        foreach (var path in direct.Union(sight.Graph.ReachedFrom(direct))) CountUse(space, sight, path, new ModuleUsage(0, 1, 0, 0));
     }
 
-    // Nobody's name is kept for having been asked about: a space without modules counts nothing.
-    private ModuleUsageCounts UsageOf(SpaceId space) => _moduleUsage.GetOrAdd(space, static _ => new ModuleUsageCounts());
+    private void CountUse(SpaceId space, ModuleSight sight, string path, ModuleUsage use)
+    {
+        if (UsageOf(space).Add(path, use)) UsageOf(space).Save(sight.Paths);
+    }
 
-    private ModuleUsage UsageOf(SpaceId space, string path) =>
-        _moduleUsage.TryGetValue(space, out var counts) ? counts.Of(path) : default;
+    /// <summary>Keeps what was counted and not kept yet.</summary>
+    private async Task SaveUsageAsync(CancellationToken ct)
+    {
+        foreach (var (space, counts) in _moduleUsage)
+            if (counts.IsUnsaved) counts.Save((await ModuleSightAsync(space, ct).ConfigureAwait(false)).Paths);
+    }
+
+    private ModuleUsageCounts UsageOf(SpaceId space) => _moduleUsage.GetOrAdd(space, static (name, folder) =>
+        new ModuleUsageCounts(folder is null ? null : new ModuleUsageFile(folder, name)), _store.SnapshotFolder);
 
     private ModuleListing Listing(SpaceId space, ModuleSight sight, ModuleNode node) => new()
     {
         Path = node.Path, Language = node.Module.Language, Summary = ModuleFolding.Summary(node.Module),
         Signatures = node.Module.Signatures, IsInUse = node.IsInUse,
-        IsVerified = node.IsInUse && sight.Graph.IsVerified(node.Path), Usage = UsageOf(space, node.Path),
+        IsVerified = node.IsInUse && sight.Graph.IsVerified(node.Path), Usage = UsageOf(space).Of(node.Path),
     };
 
     private FoundModule Found(SpaceId space, ModuleSight sight, ModuleNode node, double score) => new()
     {
         Path = node.Path, Language = node.Module.Language, Summary = ModuleFolding.Summary(node.Module),
         Signatures = node.Module.Signatures, IsInUse = node.IsInUse,
-        IsVerified = node.IsInUse && sight.Graph.IsVerified(node.Path), Usage = UsageOf(space, node.Path),
+        IsVerified = node.IsInUse && sight.Graph.IsVerified(node.Path), Usage = UsageOf(space).Of(node.Path),
         Module = node.Module, Score = score, Dependents = node.IsInUse ? sight.Graph.NeededBy(node.Path) : [],
     };
 }

@@ -31,7 +31,7 @@ public sealed partial class MemoryEngine
     /// <summary>Counts that modules were offered to a solver.</summary>
     internal void CountReads(SpaceId space, IEnumerable<string> paths)
     {
-        foreach (var path in paths) UsageOf(space).AddRead(path);
+        foreach (var path in paths) UsageOf(space).Add(path, new ModuleUsage(1, 0, 0, 0));
     }
 
     /// <summary>

@@ -65,6 +65,14 @@ public sealed partial class MemoryEngine : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await EndEmbeddingAsync().ConfigureAwait(false);
+        try
+        {
+            await SaveUsageAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MemoryException)
+        {
+            // The store fails: statistics are not worth more.
+        }
         // What is derived may still be in use by a call that is under way: it is written for the next process, and dropped.
         foreach (var recall in _recall.Values)
         {

@@ -22,11 +22,17 @@ internal sealed class SnapshotFile
     /// <param name="folder">The store's folder for snapshots.</param>
     /// <param name="space">The space.</param>
     /// <param name="kind">What is derived.</param>
-    public SnapshotFile(string folder, SpaceId space, string kind)
+    public SnapshotFile(string folder, SpaceId space, string kind) => _path = PathOf(folder, space, kind);
+
+    /// <summary>The path of what is kept of a space.</summary>
+    /// <param name="folder">The store's folder for snapshots.</param>
+    /// <param name="space">The space.</param>
+    /// <param name="kind">What is kept.</param>
+    public static string PathOf(string folder, SpaceId space, string kind)
     {
         // Hashed, since a space's name may hold what a file's may not, and names of spaces are nobody's business on disk.
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(space.Name)).AsSpan(0, 16));
-        _path = Path.Combine(folder, $"{name}.{kind}");
+        return Path.Combine(folder, $"{name}.{kind}");
     }
 
     /// <summary>Reads the snapshot.</summary>
@@ -59,7 +65,7 @@ internal sealed class SnapshotFile
         var aside = $"{_path}.{Environment.ProcessId}";
         try
         {
-            CreateFolder();
+            CreateFolderOf(_path);
             using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
             {
                 var writer = new SnapshotWriter(file);
@@ -94,9 +100,11 @@ internal sealed class SnapshotFile
         }
     }
 
-    private void CreateFolder()
+    /// <summary>Makes the folder that a path lies in, for nobody but its user.</summary>
+    /// <param name="path">The path.</param>
+    public static void CreateFolderOf(string path)
     {
-        var folder = Path.GetDirectoryName(_path)!;
+        var folder = Path.GetDirectoryName(path)!;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }

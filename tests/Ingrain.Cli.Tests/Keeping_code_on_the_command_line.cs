@@ -112,6 +112,25 @@ public sealed class Keeping_code_on_the_command_line : IDisposable
         Assert.Contains("\u001b[", (await home.RunAsync("module", "list")).Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task adds_up_how_a_module_was_used_over_runs_of_the_program()
+    {
+        await WriteAsync("nums/double.py", "def double(x): return 2 * x", "double(4) => 8");
+        Assert.False((await _home.JsonAsync("module", "list")).List("modules")[0].TryGetProperty("usage", out _));
+
+        await _home.JsonAsync("module", "read", "nums/double.py");
+        await _home.JsonAsync("exec", "from nums.double import double\ndouble(4)");
+        var read = await _home.JsonAsync("module", "read", "nums/double.py");
+
+        Assert.Equal((2, 1), (read.GetProperty("usage").Number("reads"), read.GetProperty("usage").Number("execs")));
+        Assert.Contains("3 reads, 1 run", (await _home.RunAsync("module", "read", "nums/double.py")).Out, StringComparison.Ordinal);
+        foreach (var what in new[] { "list", "find" })
+        {
+            Assert.Contains("3 reads, 1 run", (await _home.RunAsync("module", what)).Out, StringComparison.Ordinal);
+            Assert.Equal(3, (await _home.JsonAsync("module", what)).List("modules")[0].GetProperty("usage").Number("reads"));
+        }
+    }
+
     private Task<System.Text.Json.JsonElement> WriteAsync(string path, string code, string example) =>
         _home.JsonAsync("module", "write", path, code, "--example", example);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ingrain.House;
 using Ingrain.Cli.Tests.Setup;
 
 namespace Ingrain.Cli.Tests;
@@ -48,6 +49,46 @@ public sealed class Working_with_git_on_the_command_line : IDisposable
         var conflict = Assert.Single(json.Json.List("commits")[0].List("conflicts"));
         Assert.Equal(("1. ours", "1. theirs"), (conflict.GetProperty("ours").Text("text"), conflict.GetProperty("theirs").Text("text")));
         Assert.Equal("conflict", json.Json.GetProperty("error").Text("code"));
+    }
+
+    [Fact]
+    public async Task brings_a_folder_of_skills_through_the_space_into_a_clone_byte_for_byte()
+    {
+        const string Pdf = "---\r\nname: pdf\ndescription: >-\n  Fills\n  forms.\nallowed-tools: [Bash]\n---\n\n# Forms\nSee fill.py.\n\n";
+        Directory.CreateDirectory(_home.At("mine/pdf/scripts"));
+        _home.Write("mine/pdf/SKILL.md", Pdf);
+        _home.Write("mine/pdf/scripts/fill.py", "#!/usr/bin/env python3\nprint(1)");
+
+        await _home.JsonAsync("import", _home.At("mine"));
+        var list = await _home.JsonAsync("module", "list");
+        await _home.JsonAsync("repo", "export", _home.At("notes.git"));
+        Git("clone", "--quiet", _home.At("notes.git"), _home.At("clone"));
+
+        var skill = Assert.Single(list.List("skills"));
+        Assert.Equal(("skills/pdf/SKILL.md", "pdf", "Fills forms."), (skill.Text("path"), skill.Text("name"), skill.Text("description")));
+        Assert.Contains("pdf: Fills forms.", (await _home.RunAsync("module", "list")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("See fill.py", (await _home.RunAsync("module", "list")).Out, StringComparison.Ordinal);
+        foreach (var file in new[] { "pdf/SKILL.md", "pdf/scripts/fill.py" })
+            Assert.Equal(File.ReadAllBytes(_home.At("mine/" + file)), File.ReadAllBytes(_home.At("clone/skills/" + file)));
+    }
+
+    [Fact]
+    public async Task brings_real_skills_into_a_clone_byte_for_byte()
+    {
+        var root = SharedData.Require("agent_files");
+        await _home.RunAsync("import", root);
+        await _home.JsonAsync("repo", "export", _home.At("notes.git"));
+        Git("clone", "--quiet", _home.At("notes.git"), _home.At("clone"));
+
+        var heads = Directory.EnumerateFiles(root, "SKILL.md", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(root, f)).ToList();
+        Assert.NotEmpty(heads);
+        foreach (var head in heads)
+            Assert.Equal(File.ReadAllBytes(Path.Combine(root, head)), File.ReadAllBytes(Path.Combine(_home.At("clone"), head)));
+        var list = await _home.JsonAsync("module", "list");
+        Assert.Equal(heads.Order(StringComparer.Ordinal), list.List("skills").Select(s => s.Text("path")));
+        var shown = (await _home.RunAsync("module", "list", "--json")).Out;
+        Assert.InRange(shown.Length / 4, 1, 110 * heads.Count);
     }
 
     [Fact]

@@ -56,6 +56,45 @@ public class Programming_with_memory
     }
 
     [Fact]
+    public async Task counts_what_is_read_and_run_where_it_is_not_none()
+    {
+        await using var talk = await Conversation.StartAsync(sandbox: new UnsandboxedHost());
+        await talk.DataAsync("module", Write("nums/double.py", Double, "double(4) => 8"));
+        var before = (await talk.DataAsync("module", new { command = "list" })).GetProperty("modules")[0];
+
+        await talk.DataAsync("module", new { command = "read", path = "nums/double.py" });
+        await talk.Engine.CountReuseAsync(talk.Space, ["nums/double.py"], 4, Ct);
+        var after = (await talk.DataAsync("module", new { command = "list" })).GetProperty("modules")[0];
+
+        foreach (var count in new[] { "reads", "execs", "reuses", "steps_saved" }) Assert.False(before.TryGetProperty(count, out _));
+        Assert.Equal((1, 1, 4),
+            (after.GetProperty("reads").GetInt64(), after.GetProperty("reuses").GetInt64(), after.GetProperty("steps_saved").GetInt64()));
+    }
+
+    [Fact]
+    public async Task lists_skills_by_a_line_beside_modules_and_opens_one_by_its_path()
+    {
+        await using var talk = await Conversation.StartAsync();
+        var body = string.Join(' ', Enumerable.Repeat("Take the next form and fill it in.", 500));
+        for (var i = 0; i < 20; i++)
+            await talk.Engine.RememberAsync(talk.Space, new Note
+            {
+                Path = $"skills/form-{i}/SKILL.md", Text = $"---\nname: form-{i}\ndescription: Fills forms of kind {i}.\n---\n{body}",
+            }, new WriteContext { Actor = new Actor(ActorKind.Person, "ada") }, ct: Ct);
+
+        var result = await talk.CallAsync("module", new { command = "list" });
+        var opened = await talk.CallAsync("open", new { id = "skills/form-7/SKILL.md" });
+
+        var text = Conversation.Text(result);
+        Assert.Contains("- skills/form-7/SKILL.md — form-7: Fills forms of kind 7.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("next form", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length / 4, 1, 20 * 25);
+        var skills = result.StructuredContent!.Value.GetProperty("skills");
+        Assert.Equal(("form-0", 20), (Text(skills[0], "name"), skills.GetArrayLength()));
+        Assert.Contains("next form", Conversation.Text(opened), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task says_what_failed_and_keeps_a_draft_only_where_asked()
     {
         await using var talk = await Conversation.StartAsync(sandbox: new UnsandboxedHost());

@@ -74,10 +74,18 @@ internal sealed record ModuleShape
     public IReadOnlyList<string>? NeededBy { get; init; }
 
     public string? VerifiedAt { get; init; }
+
+    public UsageShape? Usage { get; init; }
 }
 
-/// <summary>Answer of <c>module list</c> and <c>module find</c>.</summary>
-internal sealed record ModuleListAnswer(IReadOnlyList<ModuleShape> Modules);
+/// <summary>How a module was used; left out where it was not.</summary>
+internal sealed record UsageShape(long Reads, long Execs, long Reuses, long StepsSaved);
+
+/// <summary>A skill, without its text.</summary>
+internal sealed record SkillShape(string Path, string Name, string Description);
+
+/// <summary>Answer of <c>module list</c> and <c>module find</c>, which has no skills.</summary>
+internal sealed record ModuleListAnswer(IReadOnlyList<ModuleShape> Modules, IReadOnlyList<SkillShape>? Skills = null);
 
 /// <summary>Answer of <c>module test</c>.</summary>
 internal sealed record ModuleTestAnswer(

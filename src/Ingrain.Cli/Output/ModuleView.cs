@@ -78,6 +78,14 @@ internal static class ModuleView
         screen.Line($"{Mark(line)} {Screen.SafeLine(line.Path)}{(line.IsInUse ? "" : " [yellow]draft[/]")}");
         var says = line.Summary.Length > 0 ? line.Summary : string.Join("; ", line.Signatures);
         if (says.Length > 0) screen.Indented($"[dim]{Screen.Clip(says, screen.Columns - 6)}[/]", 4);
+        if (!line.Usage.IsNone) screen.Indented($"[dim]{Used(line.Usage)}[/]", 4);
+    }
+
+    /// <summary>A skill on a line.</summary>
+    public static void Line(Screen screen, SkillListing skill)
+    {
+        screen.Line($"[dim]¶[/] {Screen.SafeLine(skill.Path)}");
+        screen.Indented($"[dim]{Screen.Clip($"{skill.Name}: {skill.Description}", screen.Columns - 6)}[/]", 4);
     }
 
     /// <summary>A module with all that is known of it.</summary>
@@ -92,6 +100,7 @@ internal static class ModuleView
         if (module.Examples.Count > 0) rows.Add(("examples", string.Join('\n', module.Examples.Select(e => Screen.Safe(Text(e))))));
         if (module.Dependencies.Count > 0) rows.Add(("needs", Screen.SafeLine(string.Join(", ", module.Dependencies))));
         if (found.Dependents.Count > 0) rows.Add(("needed by", Screen.SafeLine(string.Join(", ", found.Dependents))));
+        if (!found.Usage.IsNone) rows.Add(("used", Used(found.Usage)));
         rows.Add(("label", Screen.Label(module.Label)));
         rows.Add(("version", $"{module.Version} in #{module.Sequence}"));
         rows.Add(("id", Screen.SafeLine(module.Id.Value)));
@@ -126,7 +135,11 @@ internal static class ModuleView
         {
             Path = line.Path, Language = line.Language, Summary = line.Summary, Signatures = line.Signatures, IsInUse = line.IsInUse,
             IsVerified = line.IsVerified,
+            Usage = line.Usage is { IsNone: false, Reads: var reads, Execs: var execs, Reuses: var reuses, StepsSaved: var steps }
+                ? new UsageShape(reads, execs, reuses, steps) : null,
         };
+
+    public static SkillShape Shape(SkillListing skill) => new(skill.Path, skill.Name, skill.Description);
 
     public static ModuleShape Shape(FoundModule found) => Shape((ModuleListing)found) with
     {
@@ -203,6 +216,16 @@ internal static class ModuleView
             var same = duplicate.IsExact ? "says the same" : "seems to do the same";
             screen.Indented($"[yellow]≈[/] {Screen.SafeLine(duplicate.Path)} {same}: keep {Screen.SafeLine(duplicate.Keep + rewrite)}");
         }
+    }
+
+    private static string Used(ModuleUsage usage)
+    {
+        var parts = new[]
+        {
+            (usage.Reads, "read"), (usage.Execs, "run"), (usage.Reuses, "reuse"), (usage.StepsSaved, "step"),
+        };
+        return string.Join(", ", parts.Where(p => p.Item1 > 0)
+            .Select(p => Wording.Count(p.Item1, p.Item2) + (p.Item2 == "step" ? " saved" : "")));
     }
 
     private static string Mark(ModuleListing line) => line switch

@@ -51,6 +51,8 @@ internal sealed class LogCommits
     /// <summary>What files a thing has, with their bytes.</summary>
     public static IEnumerable<(string File, byte[] Content)> Rendered(Record record, string file) => record switch
     {
+        Note note when FileName.IsSkill(file) =>
+            [(file, Encoding.UTF8.GetBytes(note.Text)), (file + FileName.NoteSidecarEnd, FileText.SidecarOf(note, file))],
         Note note => [(file, FileText.Of(note, file))],
         Module module => [(file, Encoding.UTF8.GetBytes(module.Code)), (file + FileName.SidecarEnd, FileText.SidecarOf(module, file))],
         _ => [],
@@ -85,6 +87,7 @@ internal sealed class LogCommits
             if (name is null || name == _names.Of(thing)) continue;
             files[name] = null;
             if (thing.Kind == RecordKind.Module) files[name + FileName.SidecarEnd] = null;
+            else if (FileName.IsSkill(name)) files[name + FileName.NoteSidecarEnd] = null;
         }
         foreach (var (thing, name) in before)
         {

@@ -17,6 +17,9 @@ internal static class FileName
     /// <summary>What the sidecar of a module has behind the module's own name.</summary>
     public const string SidecarEnd = ".module.yaml";
 
+    /// <summary>What the sidecar of a skill's file has behind the file's own name.</summary>
+    public const string NoteSidecarEnd = ".note.yaml";
+
     private const string PlainEnd = ".txt";
     private const int SegmentBytesMax = 180;
     private const int HashLength = 16;
@@ -43,7 +46,7 @@ internal static class FileName
         for (var i = 0; i < segments.Length; i++)
         {
             var isLast = i == segments.Length - 1;
-            var (stem, end) = isLast ? Parted(kind, segments[i]) : (segments[i], "");
+            var (stem, end) = isLast ? Parted(kind, segments[i], IsSkill(path)) : (segments[i], "");
             name.Append(Segment(stem)).Append(end).Append(isLast ? "" : "/");
         }
         return name.ToString();
@@ -71,13 +74,16 @@ internal static class FileName
             if (segment.Contains('~', StringComparison.Ordinal) && segment.Split('~')[0].Equals("git", StringComparison.OrdinalIgnoreCase))
                 return "a name that some systems take for .git";
         }
-        if (kind == RecordKind.Note) file = file[..^NoteEnd.Length];
+        if (kind == RecordKind.Note && !IsSkill(file)) file = file[..^NoteEnd.Length];
         if (Unescaped(file) is not { } written || !MemoryPath.TryNormalize(written, out path)) return "its name is no path of a memory";
         return null;
     }
 
-    /// <summary>Whether a file is a note by its name.</summary>
-    public static bool IsNote(string file) => file.EndsWith(NoteEnd, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a file is a note by its name. One in a skill's folder is a module where that sidecar lies beside it.</summary>
+    public static bool IsNote(string file) => file.EndsWith(NoteEnd, StringComparison.OrdinalIgnoreCase) || IsSkill(file);
+
+    /// <summary>Whether a file lies in the folder of a skill: such a note is a file of nothing but its text.</summary>
+    public static bool IsSkill(string file) => SkillPath.IsPart(file);
 
     /// <summary>The language that a file's ending stands for; null for none.</summary>
     public static string? LanguageOf(string file)
@@ -90,8 +96,9 @@ internal static class FileName
     public static string Fold(string file) => file.ToUpperInvariant();
 
     /// <summary>The last segment as what is escaped, and an ending that says what the file is.</summary>
-    private static (string Stem, string End) Parted(RecordKind kind, string segment)
+    private static (string Stem, string End) Parted(RecordKind kind, string segment, bool isSkill)
     {
+        if (kind == RecordKind.Note && isSkill) return (segment, "");
         if (kind == RecordKind.Note)
             return segment.EndsWith(NoteEnd, StringComparison.Ordinal) && segment.Length > NoteEnd.Length
                 ? (segment[..^NoteEnd.Length], NoteEnd)
@@ -99,7 +106,7 @@ internal static class FileName
         var dot = segment.LastIndexOf('.');
         var end = dot > 0 ? segment[dot..] : "";
         var isPlain = end.Length is > 1 and <= 9 && end.AsSpan(1).ContainsAnyExcept(s_endLetters) is false;
-        return isPlain && !IsNote(segment) && !segment.EndsWith(SidecarEnd, StringComparison.OrdinalIgnoreCase)
+        return isPlain && !IsNote(segment) && !IsSidecar(segment)
             ? (segment[..dot], end)
             : (segment, PlainEnd);
     }
@@ -120,11 +127,14 @@ internal static class FileName
             else
                 foreach (var b in Encoding.UTF8.GetBytes(c.ToString())) name.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
         }
-        if (name.ToString().EndsWith(SidecarEnd, StringComparison.OrdinalIgnoreCase)) name.Replace(".", "%2E", name.Length - 5, 1);
+        if (IsSidecar(name.ToString())) name.Replace(".", "%2E", name.Length - 5, 1);
         if (s_devices.Contains(name.ToString().Split('.')[0])) name.Insert(1, $"%{(int)name[1]:X2}").Remove(4, 1);
         if (Encoding.UTF8.GetByteCount(name.ToString()) <= SegmentBytesMax) return name.ToString();
         return $"{Cut(name.ToString(), SegmentBytesMax)}~{Hash(segment)}";
     }
+
+    private static bool IsSidecar(string name) => name.EndsWith(SidecarEnd, StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith(NoteSidecarEnd, StringComparison.OrdinalIgnoreCase);
 
     private static string Cut(string text, int bytesMax)
     {

@@ -26,7 +26,23 @@ internal static class FileReading
         var (front, rest) = FrontMatter.Part(Text(bytes, Ingrain.Note.TextLengthMax));
         var values = FrontMatter.Read(front ?? "", s_noteKeys);
         // The line feed that ends the file is not part of the text: editors and git want it there.
-        var text = rest.EndsWith('\n') ? rest[..^1] : rest;
+        return Note(file, rest.EndsWith('\n') ? rest[..^1] : rest, values);
+    }
+
+    /// <summary>Reads the files of a note in a skill's folder.</summary>
+    /// <param name="file">The name of its text's file.</param>
+    /// <param name="bytes">Its text, to the last byte.</param>
+    /// <param name="sidecar">What stands beside it; empty for nothing.</param>
+    /// <returns>The note; its id is default where the sidecar names none.</returns>
+    /// <exception cref="FormatException">What cannot be read, in words without content.</exception>
+    public static FileRecord Skill(string file, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sidecar)
+    {
+        var values = FrontMatter.Read(Text(sidecar, Ingrain.Note.TextLengthMax), s_noteKeys);
+        return Note(file, Text(bytes, Ingrain.Note.TextLengthMax), values);
+    }
+
+    private static FileRecord Note(string file, string text, Dictionary<string, JsonNode?> values)
+    {
         if (string.IsNullOrWhiteSpace(text)) throw new FormatException("the text is blank");
         var path = Named(file, values, out var state);
         var note = new Note { Path = path, Text = text, Title = Words(values, "title"), Pinned = Flag(values, "pinned") };

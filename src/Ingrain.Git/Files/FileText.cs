@@ -8,15 +8,11 @@ namespace Ingrain.Git.Files;
 internal static class FileText
 {
     /// <summary>A note: its properties between two lines of <c>---</c>, then its markdown and one line feed.</summary>
-    public static byte[] Of(Note note, string file)
-    {
-        var text = new StringBuilder("---\n");
-        WriteHead(text, note, file);
-        if (note.Title is { } title) FrontMatter.Text(text, "title", title);
-        if (note.Pinned) FrontMatter.Word(text, "pinned", "true");
-        WriteCommon(text, note);
-        return Encoding.UTF8.GetBytes(text.Append("---\n").Append(note.Text).Append('\n').ToString());
-    }
+    public static byte[] Of(Note note, string file) =>
+        Encoding.UTF8.GetBytes($"---\n{Properties(note, file)}---\n{note.Text}\n");
+
+    /// <summary>What stands beside a skill's file: everything about the note but its text, which is a file of nothing else.</summary>
+    public static byte[] SidecarOf(Note note, string file) => Encoding.UTF8.GetBytes(Properties(note, file));
 
     /// <summary>What stands beside a module's code: everything about it but the code, which is a file of nothing else.</summary>
     public static byte[] SidecarOf(Module module, string file)
@@ -32,6 +28,16 @@ internal static class FileText
         if (module.Verification is { } run) FrontMatter.Line(text, "verification", w => WriteVerification(w, run));
         WriteCommon(text, module);
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string Properties(Note note, string file)
+    {
+        var text = new StringBuilder();
+        WriteHead(text, note, file);
+        if (note.Title is { } title) FrontMatter.Text(text, "title", title);
+        if (note.Pinned) FrontMatter.Word(text, "pinned", "true");
+        WriteCommon(text, note);
+        return text.ToString();
     }
 
     /// <summary>

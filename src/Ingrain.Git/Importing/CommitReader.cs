@@ -43,7 +43,9 @@ internal sealed class CommitReader
 
     /// <summary>The file that a sidecar stands beside; any other file is its own.</summary>
     private static string Owner(string file) =>
-        file.EndsWith(FileName.SidecarEnd, StringComparison.Ordinal) ? file[..^FileName.SidecarEnd.Length] : file;
+        file.EndsWith(FileName.SidecarEnd, StringComparison.Ordinal) ? file[..^FileName.SidecarEnd.Length]
+        : file.EndsWith(FileName.NoteSidecarEnd, StringComparison.Ordinal) && FileName.IsSkill(file)
+            ? file[..^FileName.NoteSidecarEnd.Length] : file;
 
     private static List<ThingChange> Matched(List<(string File, FileRecord Read)> before, List<(string File, FileRecord Read)> after)
     {
@@ -80,9 +82,11 @@ internal sealed class CommitReader
         _ = FileName.Problem(oldFile, out _, out var oldPath, out _);
         if (path == oldPath) return read.Record;
         return read.Record is Note note
-            ? note with { Path = note.Path.EndsWith(FileName.NoteEnd, StringComparison.Ordinal) ? path + FileName.NoteEnd : path }
+            ? note with { Path = HasOwnEnd(note.Path) && !FileName.IsSkill(file) ? path + FileName.NoteEnd : path }
             : (Module)read.Record with { Path = path };
     }
+
+    private static bool HasOwnEnd(string path) => path.EndsWith(FileName.NoteEnd, StringComparison.Ordinal);
 
     private static string PathOf(Record record) => record is Note note ? note.Path : ((Module)record).Path;
 
@@ -94,8 +98,9 @@ internal sealed class CommitReader
         {
             if (content.Content is not { } bytes)
                 throw new FormatException($"it has {content.Size:N0} bytes; a file has at most {BlobBytesMax:N0}");
-            if (FileName.IsNote(file)) return FileReading.Note(file, bytes.Span);
+            if (FileName.IsNote(file) && !FileName.IsSkill(file)) return FileReading.Note(file, bytes.Span);
             var sidecar = await _reader.ReadAsync($"{commit}:{file}{FileName.SidecarEnd}", BlobBytesMax, ct).ConfigureAwait(false);
+            if (sidecar is null && FileName.IsSkill(file)) return await ReadSkillAsync(commit, file, bytes, ct).ConfigureAwait(false);
             if (sidecar is null && FileName.LanguageOf(file) is null)
                 throw new FormatException("no note, and no module of a known language");
             if (sidecar is { Type: "blob", Content: null }) throw new FormatException($"its sidecar has {sidecar.Size:N0} bytes");
@@ -106,6 +111,13 @@ internal sealed class CommitReader
             skipped?.Add(new SkippedFile(file, e.Message));
             return null;
         }
+    }
+
+    private async Task<FileRecord> ReadSkillAsync(string commit, string file, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        var sidecar = await _reader.ReadAsync($"{commit}:{file}{FileName.NoteSidecarEnd}", BlobBytesMax, ct).ConfigureAwait(false);
+        if (sidecar is { Type: "blob", Content: null }) throw new FormatException($"its sidecar has {sidecar.Size:N0} bytes");
+        return FileReading.Skill(file, bytes.Span, sidecar?.Content is { } beside ? beside.Span : default);
     }
 
     /// <summary>Added files whose names another file has, too, where case does not count: a clone there would hold one of them.</summary>

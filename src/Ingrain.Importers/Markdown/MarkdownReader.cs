@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Ingrain.Importers;
 
 /// <summary>
 /// Reads markdown files as notes at their relative path. A note's text is the file's whole text, front matter and <c>[[links]]</c>
 /// included, so that nothing is lost and writing it out again gives the same file; title and tags are also taken from the front matter.
-/// Nothing is pinned: whether a stranger's instructions stand in every recall is the person's decision.
+/// Nothing is pinned: whether a stranger's instructions stand in every recall is the person's decision. What lies in a skill's folder is
+/// read so, too, code included: it has no examples, so it is nothing to run, and becomes a module when somebody writes it as one.
 /// </summary>
 internal static class MarkdownReader
 {
@@ -17,15 +19,20 @@ internal static class MarkdownReader
 
     public static bool IsMarkdown(SourceFile file) => file.Extension is "md" or "markdown" or "mdc" or "mdx";
 
-    public static IEnumerable<Reading> Read(SourceFile file, ImportContext context)
+    public static IEnumerable<Reading> Read(SourceFile file, ImportContext context) => Read(file, file.Name, context);
+
+    /// <summary>Reads a file of a skill, which is kept at another path than it lies at.</summary>
+    public static IEnumerable<Reading> Read(SourceFile file, string place, ImportContext context)
     {
         var into = new List<Reading>();
         var bytes = Bytes(file, into);
-        if (bytes is not null) Whole(file, bytes, context, into);
+        if (bytes is not null && !IsMarkdown(file) && (bytes.Contains((byte)0) || !Utf8.IsValid(bytes)))
+            into.Add(Reading.Skip(file.Shown, "it is no text; of a skill, text is kept"));
+        else if (bytes is not null) Whole(file, place, bytes, context, into);
         return into;
     }
 
-    private static void Whole(SourceFile file, Memory<byte> bytes, ImportContext context, List<Reading> into)
+    private static void Whole(SourceFile file, string place, Memory<byte> bytes, ImportContext context, List<Reading> into)
     {
         if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         var repaired = HalfCharacters.RepairUtf8(ref bytes);
@@ -35,14 +42,14 @@ internal static class MarkdownReader
             into.Add(Reading.Skip(file.Shown, "the file is empty"));
             return;
         }
-        var front = FrontMatter.Of(text);
-        var path = NotePath.Of(file.Name);
+        var front = IsMarkdown(file) ? FrontMatter.Of(text) : new FrontMatter();
+        var path = NotePath.Of(place);
         var draft = new NoteDraft(file.Shown, ImportId.Of(Source + ":", path), path, text) { Title = front.Title, Tags = front.Tags };
         NoteMaker.Give(draft, context, into);
         if (front.Problem is not null)
             into.Add(Reading.Skip($"{file.Shown}:1", $"the front matter gave no title or tags: {front.Problem}; the text came over"));
         if (repaired) into.Add(Reading.Skip(file.Shown, BoundedJson.RepairedNote));
-        if (path != file.Name.Normalize(NormalizationForm.FormC))
+        if (path != place.Normalize(NormalizationForm.FormC))
             into.Add(Reading.Skip(file.Shown, $"its name cannot be kept as it is; the note is at '{Place.Show(path)}'"));
     }
 

@@ -38,9 +38,18 @@ internal static class ModuleText
             Signatures = line.Signatures.Count == 0 ? null : [.. line.Signatures.Take(8).Select(VisibleText.Line)],
             InUse = line.IsInUse,
             Verified = line.IsVerified,
-            Execs = line.Usage.Execs == 0 ? null : line.Usage.Execs,
-            Reuses = line.Usage.Reuses == 0 ? null : line.Usage.Reuses,
+            Reads = Counted(line.Usage.Reads),
+            Execs = Counted(line.Usage.Execs),
+            Reuses = Counted(line.Usage.Reuses),
+            StepsSaved = Counted(line.Usage.StepsSaved),
         };
+
+    /// <summary>A skill without its text.</summary>
+    public static SkillItem Brief(SkillListing skill) =>
+        new(skill.Path, VisibleText.Line(skill.Name), VisibleText.Line(skill.Description));
+
+    /// <summary>A skill on a line.</summary>
+    public static string Line(SkillItem skill) => $"- {skill.Path} — {skill.Name}: {skill.Description}";
 
     /// <summary>A module on a line.</summary>
     public static string Line(ModuleItem item)
@@ -100,6 +109,8 @@ internal static class ModuleText
     /// <summary>Dependents with why they fail.</summary>
     public static Dictionary<string, string> Of(IEnumerable<DependentOutcome> dependents) =>
         dependents.ToDictionary(d => d.Path, d => Short(d.Why));
+
+    private static long? Counted(long count) => count == 0 ? null : count;
 
     private static ModuleResult Result(string outcome, ModuleReport report) => new()
     {

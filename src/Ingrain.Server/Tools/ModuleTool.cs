@@ -17,8 +17,8 @@ internal static class ModuleTool
         Name = "module",
         Title = "Code that is remembered",
         Description = "Keep code that works, to import it in exec later instead of writing it again. read: one by path, or search by "
-            + "query; list: the tree below path; write: a new one; update: the next version (what you leave out stays); delete; test: run "
-            + "examples again. Code is kept only if its examples pass, and those of all that imports it. Search before you write.",
+            + "query; list: the tree below path, with skills, which open reads; write: a new one; "
+            + "update: the next version (what you leave out stays); delete; test: run examples again. Code is kept only if its examples pass, and those of all that imports it. Search before you write.",
         Effect = ToolEffect.TakesBack,
         Arguments = new ArgumentList(
             new ChoiceArgument("command", "", ["read", "list", "write", "update", "delete", "test"]) { IsRequired = true },
@@ -73,12 +73,17 @@ internal static class ModuleTool
     {
         const int LinesMax = 100;
         var lines = await call.Engine.ListModulesAsync(call.Space, call.Arguments.Text("path"), Depth, ct).ConfigureAwait(false);
+        var known = await call.Engine.ListSkillsAsync(call.Space, call.Arguments.Text("path"), ct).ConfigureAwait(false);
         var items = lines.Take(LinesMax).Select(l => ModuleText.Brief(l, SummaryLength)).ToList();
+        var skills = known.Take(LinesMax - items.Count).Select(ModuleText.Brief).ToList();
         var text = items.Count == 0 ? "No modules here." : string.Join('\n', items.Select(ModuleText.Line));
-        if (lines.Count > LinesMax) text += $"\n({lines.Count - LinesMax} more: give a path to look below)";
+        if (skills.Count > 0) text += "\nSkills; open reads one by its path:\n" + string.Join('\n', skills.Select(ModuleText.Line));
+        var more = lines.Count + known.Count - items.Count - skills.Count;
+        if (more > 0) text += $"\n({more} more: give a path to look below)";
         var result = new ModuleResult
         {
-            Outcome = "found", Notice = Words.Notice, Modules = items, More = lines.Count > LinesMax ? true : null,
+            Outcome = "found", Notice = Words.Notice, Modules = items, Skills = skills.Count == 0 ? null : skills,
+            More = more > 0 ? true : null,
         };
         return call.Evidence(text, result);
     }

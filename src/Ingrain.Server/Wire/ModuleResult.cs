@@ -14,6 +14,9 @@ internal sealed record ModuleResult
     /// <summary>The modules it is about.</summary>
     public IReadOnlyList<ModuleItem>? Modules { get; init; }
 
+    /// <summary>The skills that lie there, without their texts: <c>open</c> reads one by its path.</summary>
+    public IReadOnlyList<SkillItem>? Skills { get; init; }
+
     /// <summary>What is wrong, each with what to do about it.</summary>
     public IReadOnlyList<string>? Problems { get; init; }
 
@@ -81,12 +84,21 @@ internal sealed record ModuleItem
     /// <summary>Paths of what loads it.</summary>
     public IReadOnlyList<string>? NeededBy { get; init; }
 
-    /// <summary>How many runs loaded it since this server started.</summary>
+    /// <summary>How often it was read; statistics, as all the counts below are.</summary>
+    public long? Reads { get; init; }
+
+    /// <summary>How many runs loaded it.</summary>
     public long? Execs { get; init; }
 
-    /// <summary>How many tasks it was reused for since this server started.</summary>
+    /// <summary>How many tasks it was reused for.</summary>
     public long? Reuses { get; init; }
+
+    /// <summary>How many steps those were spared.</summary>
+    public long? StepsSaved { get; init; }
 }
+
+/// <summary>A skill as a line.</summary>
+internal sealed record SkillItem(string Path, string Name, string Description);
 
 /// <summary>How an example ended.</summary>
 internal sealed record ExampleItem(string Input, bool Passed, string? Got, string? Error);
