@@ -100,8 +100,11 @@ public sealed partial class MemoryEngine
     /// <param name="gone">Ids of modules that are erased.</param>
     /// <param name="actor">Who writes.</param>
     /// <param name="ct">Kills the run under way.</param>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Invalid"/>: it would change a module that a person confirmed, and nobody of them writes.
+    /// </exception>
     private async Task<ModuleSettlement> SettleAsync(
-        ModuleSight sight, IReadOnlyList<Change.Put> puts, IReadOnlyCollection<RecordId> gone, Actor actor, CancellationToken ct)
+        ModuleSight sight, IReadOnlyList<Change.Put> puts, HashSet<RecordId> gone, Actor actor, CancellationToken ct)
     {
         var before = sight.Graph;
         var leaving = gone.Select(sight.Find).OfType<ModuleNode>().Select(n => new Change.Put(Retracted(n.Module, actor)));
@@ -120,7 +123,13 @@ public sealed partial class MemoryEngine
             else settled.Add(put);
         }
         foreach (var other in tried)
-            if (fared.ContainsKey(other.Node.Module.Id) && (!other.Passes || other.Run is not null)) settled.Add(Fared(other, actor));
+        {
+            if (!fared.ContainsKey(other.Node.Module.Id) || (other.Passes && other.Run is null)) continue;
+            // Erasing always goes: whom content was promised to be gone for comes before whom a module was confirmed for.
+            if (gone.Count == 0 && actor.Kind != ActorKind.Person && other.Node.Module.Label == TrustLabel.Confirmed)
+                throw new MemoryException(MemoryErrorCode.Invalid, ConfirmedNeeds(other.Node.Path));
+            settled.Add(Fared(other, actor));
+        }
         return new ModuleSettlement(settled, tried, [.. tried.Where(t => !t.Passes).Select(t => t.Node.Path)]);
     }
 

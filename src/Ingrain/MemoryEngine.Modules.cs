@@ -236,8 +236,11 @@ public sealed partial class MemoryEngine
                 + "they become drafts then.";
         if (actor.Kind == ActorKind.Person) yield break;
         foreach (var confirmed in tried.Where(t => t.Node.Module.Label == TrustLabel.Confirmed && (!t.Passes || t.Run is not null)))
-            yield return $"A person confirmed '{confirmed.Node.Path}', which needs it: only a person changes it.";
+            yield return ConfirmedNeeds(confirmed.Node.Path);
     }
+
+    private static string ConfirmedNeeds(string path) =>
+        $"A person confirmed '{path}', which needs it: only a person changes it.";
 
     /// <summary>A write under way.</summary>
     private sealed record ModuleWrite(SpaceId Space, ModuleSight Sight, ModuleNode? There, Module Wanted, ModuleWriteOptions Options)

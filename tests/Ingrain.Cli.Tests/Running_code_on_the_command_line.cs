@@ -76,17 +76,18 @@ public sealed class Running_code_on_the_command_line : IDisposable
             {"id":"early","solution":"import os; os._exit(0)","tests":"assert False"}
             {"id":"last","language":"bash","solution":"x=1","tests":"[ $x = 1 ]"}
             {"id":"none"}
+            {"id":"\ud800","solution":"1/0"}
             """);
 
         var run = await _home.RunAsync("exec", "--batch", batch, "--json");
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         JsonAssert.Properties(run.Json, "total", "passed", "failed", "perSecond");
-        Assert.Equal((8, 2), (run.Json.Number("total"), run.Json.Number("passed")));
+        Assert.Equal((9, 2), (run.Json.Number("total"), run.Json.Number("passed")));
         Assert.All(run.Json.List("failed"), f => JsonAssert.Properties(f, "id", "status", "stderr"));
-        Assert.Equal(["\"slow\"", "3", "\"b\"", "6", "\"early\"", "\"none\""],
+        Assert.Equal(["\"slow\"", "3", "\"b\"", "6", "\"early\"", "\"none\"", "10"],
             run.Json.List("failed").Select(f => f.GetProperty("id").GetRawText()));
-        Assert.Equal(["exit_nonzero", "invalid", "invalid", "exit_nonzero", "exit_nonzero", "invalid"],
+        Assert.Equal(["exit_nonzero", "invalid", "invalid", "exit_nonzero", "exit_nonzero", "invalid", "exit_nonzero"],
             run.Json.List("failed").Select(f => f.Text("status")));
         Assert.Contains("AssertionError", run.Json.List("failed")[0].Text("stderr"), StringComparison.Ordinal);
     }

@@ -26,7 +26,7 @@ internal sealed record ProgramLine(JsonElement Id, ExecRequest? Request, string 
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return new(id, null, "the line is no JSON object");
             if (root.TryGetProperty("id", out var said) && said.ValueKind is JsonValueKind.String or JsonValueKind.Number
-                && said.GetRawText().Length <= IdLengthMax) id = said.Clone();
+                && said.GetRawText().Length <= IdLengthMax && CanBeSaid(said)) id = said.Clone();
             if (Text(root, "solution") is not { } solution) return new(id, null, "'solution' is missing, or no text");
             if (Text(root, "tests", "") is not { } tests) return new(id, null, "'tests' is no text");
             if (Text(root, "language", language) is not { } name) return new(id, null, "'language' is no text");
@@ -35,6 +35,19 @@ internal sealed record ProgramLine(JsonElement Id, ExecRequest? Request, string 
         catch (Exception e) when (e is JsonException or InvalidOperationException or DecoderFallbackException)
         {
             return new(id, null, "the line is not valid JSON");
+        }
+    }
+
+    /// <summary>JSON can escape half a character, which nobody can print.</summary>
+    private static bool CanBeSaid(JsonElement id)
+    {
+        try
+        {
+            return id.ValueKind == JsonValueKind.Number || id.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -51,6 +51,28 @@ public sealed class Guarding_the_gate : IAsyncDisposable
     }
 
     [Fact]
+    public async Task an_agent_takes_nothing_away_that_a_confirmed_one_needs()
+    {
+        var one = await _home.KeepAsync(One);
+        var two = await _home.KeepAsync(Two);
+        await _home.Engine.RememberAsync(Space, two with { Label = TrustLabel.Confirmed }, By(Ada), two.Version, Ct);
+        var draft = one with { State = RecordState.Quarantined, IsDraft = true };
+
+        foreach (var error in new[]
+        {
+            await Assert.ThrowsAsync<MemoryException>(() => _home.DeleteAsync("one.py", new ModuleRetractOptions { AllowBreaking = true })),
+            await Assert.ThrowsAsync<MemoryException>(() => _home.Engine.RollBackAsync(Space, one.Sequence, By(Bot), Ct)),
+            await Assert.ThrowsAsync<MemoryException>(() => _home.Engine.RememberAsync(Space, draft, By(Bot), one.Version, Ct)),
+        })
+        {
+            Assert.Equal(MemoryErrorCode.Invalid, error.Code);
+            Assert.Contains("confirmed 'two.py'", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal("2", await _home.ValueAsync("import two\ntwo.two()"));
+        Assert.Equal(["two.py"], (await _home.Engine.RollBackAsync(Space, one.Sequence, By(Ada), Ct)).Broken);
+    }
+
+    [Fact]
     public async Task retracting_what_others_need_is_refused()
     {
         var one = await _home.KeepAsync(One);

@@ -49,4 +49,10 @@ public abstract class Language
     /// <param name="path">The path of a module.</param>
     /// <returns>What is wrong with it and what would be right; null where nothing is.</returns>
     public abstract string? ProblemOfPath(string path);
+
+    /// <summary>Says why a module cannot be in use together with others: the one would hide the other from programs.</summary>
+    /// <param name="path">The path of a module that can be loaded by itself.</param>
+    /// <param name="others">The paths of all modules, of any language; its own may be among them.</param>
+    /// <returns>What is in the way; null where nothing is.</returns>
+    internal virtual string? ProblemBeside(string path, IEnumerable<string> others) => null;
 }

@@ -45,6 +45,17 @@ internal sealed class Python : Language
             : null;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Python takes <c>text.py</c> for all of <c>text</c>, or the folder where that is a package: never both.</remarks>
+    internal override string? ProblemBeside(string path, IEnumerable<string> others)
+    {
+        var folder = path[..^".py".Length] + "/";
+        var other = others.FirstOrDefault(o => o.EndsWith(".py", StringComparison.Ordinal)
+            && (o.StartsWith(folder, StringComparison.Ordinal) || path.StartsWith(o[..^".py".Length] + "/", StringComparison.Ordinal)));
+        return other is null ? null
+            : $"Python cannot load both '{other}' and '{path}': a file hides the folder of its name. Put one of them elsewhere.";
+    }
+
     private static string Normal(string text, IReadOnlyList<PythonLine> lines)
     {
         var normal = new StringBuilder(text.Length);

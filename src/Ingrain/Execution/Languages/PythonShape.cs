@@ -8,7 +8,7 @@ internal sealed class PythonShape
 {
     private const int SignatureLengthMax = 500;
     private const int SignaturesMax = 200;
-    private const int ReferencesMax = 200;
+    private const int ReferencesMax = 2_000;
 
     private static readonly SearchValues<char> s_noPlainText = SearchValues.Create("bBfFtT");
 
@@ -134,11 +134,25 @@ internal sealed class PythonShape
             Note(new ModuleReference(module, [], IsOwn: true));
             return;
         }
+        AddPackages(segments);
         var path = string.Join('/', segments);
         string[] own = [path + ".py", path + "/__init__.py"];
         if (names.Count == 0) Note(new ModuleReference(module, own, IsOwn: true));
         foreach (var name in names)
             Note(new ModuleReference($"{module}.{name}", [own[0], own[1], $"{path}/{name}.py"], IsOwn: true));
+        // What a package does not define itself is looked for below it.
+        foreach (var name in names)
+            Note(new ModuleReference($"{module}.{name} below {module}", [$"{path}/{name}.py"], IsOwn: false));
+    }
+
+    /// <summary>Python runs what the packages around a module hold, where they are there, before the module itself.</summary>
+    private void AddPackages(string[] segments)
+    {
+        for (var length = 1; length <= segments.Length; length++)
+        {
+            var package = string.Join('/', segments[..length]) + "/__init__.py";
+            Note(new ModuleReference(package, [package], IsOwn: false));
+        }
     }
 
     private void Note(ModuleReference reference)

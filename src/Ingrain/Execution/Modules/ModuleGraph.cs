@@ -20,8 +20,9 @@ internal sealed class ModuleGraph
         _nodes = nodes.ToDictionary(n => n.Path, StringComparer.Ordinal);
         foreach (var node in _nodes.Values)
         {
-            var needs = node.Shape.References.Select(Resolve).OfType<string>().Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal).ToArray();
+            // A package may load what is below it, and is there already then: only what it says outright is a circle.
+            var needs = node.Shape.References.Where(r => r.IsOwn || r.Paths is not [var path] || path != node.Path).Select(Resolve)
+                .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
             _needs[node.Path] = needs;
             foreach (var path in needs)
             {

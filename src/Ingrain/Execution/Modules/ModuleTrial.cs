@@ -66,6 +66,7 @@ internal sealed class ModuleTrial(RunModuleExamples run, TimeProvider clock)
         var problems = new List<string>();
         if (node.Language is null) problems.Add($"'{module.Language}' is no language that Ingrain can run.");
         else if (node.Language.ProblemOfPath(node.Path) is { } problem) problems.Add(problem);
+        else if (node.Language.ProblemBeside(node.Path, graph.Nodes.Select(n => n.Path)) is { } hidden) problems.Add(hidden);
         if (module.Examples.Count == 0)
             problems.Add("It has no example: nothing shows that it works. Give at least one call and its value, or one test.");
         var missing = graph.MissingOf(node);

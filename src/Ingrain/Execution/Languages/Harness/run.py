@@ -99,7 +99,8 @@ def show(error, texts):
 def main():
     program = json.loads(sys.stdin.buffer.read())
     feed(program["stdin"])
-    module = type(sys)("module" if program["module"] else "__main__")
+    # By a name that no code can import, or code would take itself for a module of that name.
+    module = type(sys)("<module>" if program["module"] else "__main__")
     sys.modules[module.__name__] = module
     space = module.__dict__
     answer = Answer()
