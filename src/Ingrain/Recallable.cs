@@ -11,6 +11,9 @@ namespace Ingrain;
 [SuppressMessage("Reliability", "CA1001", Justification = "Its locks hold no handle, and calls under way may outlive the engine.")]
 internal sealed class Recallable(IEmbedder embedder) : IKept
 {
+    // A log of one message a changeset is applied in groups too: each one alone would cost more in waking threads than in indexing.
+    private const int GroupMin = 256;
+
     public long Applied { get; private set; }
 
     public SpaceIndex Index { get; private set; } = new(embedder);
@@ -26,24 +29,49 @@ internal sealed class Recallable(IEmbedder embedder) : IKept
     public void Load(SnapshotReader snapshot, long applied) =>
         (Index, Applied) = (SpaceIndex.Load(snapshot, embedder), applied);
 
+    /// <summary>
+    /// What the log holds is read, checked, decoded, embedded and searched for names on another thread, one group of changesets ahead of the
+    /// one that is applied: that is half of the work.
+    /// </summary>
     public async IAsyncEnumerable<Action> ReadAsync(
         IMemoryStore store, SpaceId space, long head, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var changeset in store.ReadLogAsync(space, Applied, ct).ConfigureAwait(false))
+        await foreach (var group in ReadAhead.OneOf(PrepareAsync(store, space, ct), ct).ConfigureAwait(false))
         {
             yield return () =>
             {
-                foreach (var entry in changeset.Entries)
-                    if (!entry.IsErased && entry.Kind != RecordKind.Erasure) Apply(entry);
-                Applied = changeset.Sequence;
+                Index.Apply(group.Changes);
+                Applied = group.Sequence;
             };
         }
     }
 
-    private void Apply(LogEntry entry)
+    private async IAsyncEnumerable<Group> PrepareAsync(
+        IMemoryStore store, SpaceId space, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (entry.Kind != RecordKind.Episode) Index.AddRecord(EntryCodec.DecodeRecord(entry), entry.Body);
-        else if (entry.Version == 1) Index.AddEpisode(EntryCodec.DecodeEpisode(entry), entry.Body);
-        else Index.MarkEpisode(entry.Id!.Value, EntryCodec.DecodeMark(entry).State, entry.Sequence);
+        // Read once: it is written while later changesets are prepared.
+        var given = Applied;
+        var group = new Group(given, []);
+        await foreach (var changeset in store.ReadLogAsync(space, given, ct).ConfigureAwait(false))
+        {
+            foreach (var entry in changeset.Entries)
+                if (!entry.IsErased && entry.Kind != RecordKind.Erasure && Prepare(entry) is { } change) group.Changes.Add(change);
+            group = group with { Sequence = changeset.Sequence };
+            if (group.Changes.Count < GroupMin) continue;
+            yield return group;
+            given = group.Sequence;
+            group = new Group(given, []);
+        }
+        if (group.Sequence > given) yield return group;
     }
+
+    private Action? Prepare(LogEntry entry)
+    {
+        if (entry.Kind != RecordKind.Episode) return Index.Prepare(EntryCodec.DecodeRecord(entry), entry.Body);
+        if (entry.Version == 1) return Index.Prepare(EntryCodec.DecodeEpisode(entry), entry.Body);
+        return Index.PrepareMark(entry.Id!.Value, EntryCodec.DecodeMark(entry).State, entry.Sequence);
+    }
+
+    /// <summary>Changesets to be applied together.</summary>
+    private sealed record Group(long Sequence, List<Action> Changes);
 }

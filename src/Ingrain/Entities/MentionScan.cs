@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Ingrain;
 
@@ -44,6 +45,7 @@ internal ref struct MentionScan
         EndRun();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly bool FindChunk(int from, out Range chunk)
     {
         while (from < _text.Length && char.IsWhiteSpace(_text[from])) from++;
@@ -55,6 +57,7 @@ internal ref struct MentionScan
 
     private readonly bool HasLineBreak(int from, int to) => _text[from..to].Contains('\n');
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadChunk(Range chunk)
     {
         var word = MentionShapes.Trim(_text, chunk);
@@ -210,6 +213,7 @@ internal ref struct MentionScan
     }
 
     /// <summary>Takes a word into the name under way, or starts one with it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadName(ReadOnlySpan<char> core, int start)
     {
         var word = MentionShapes.WithoutPossessive(core);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -44,6 +45,7 @@ internal sealed class TokenVectors
     /// <summary>Adds a token's vector, times its weight.</summary>
     /// <param name="token">The token's id, below the number of ids that the vectors were read for.</param>
     /// <param name="sums">The sums, <see cref="Dimensions"/> long.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int token, Span<float> sums)
     {
         var start = (_rows is null ? token : _rows[token]) * (long)Dimensions;
@@ -54,6 +56,7 @@ internal sealed class TokenVectors
     /// <summary>Makes a vector one of length 1. The squares are added in eight lanes and the lanes in order, on every processor.</summary>
     /// <param name="vector">The vector.</param>
     /// <returns>False for a vector without a length, which is cleared.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Normalize(Span<float> vector)
     {
         var lanes = Vector256<float>.Zero;
@@ -76,6 +79,7 @@ internal sealed class TokenVectors
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<float> row, float weight, Span<float> sums)
     {
         var wide = MemoryMarshal.Cast<float, Vector<float>>(sums);
@@ -85,6 +89,7 @@ internal sealed class TokenVectors
         for (var i = wide.Length * Vector<float>.Count; i < sums.Length; i++) sums[i] += row[i] * weight;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<sbyte> row, float weight, Span<float> sums)
     {
         var by = Vector256.Create(weight);
@@ -102,6 +107,7 @@ internal sealed class TokenVectors
         for (; i < row.Length; i++) sums[i] += row[i] * weight;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTo(Span<float> sums, Vector256<int> values, Vector256<float> weight) =>
         (Vector256.Create<float>(sums) + (Vector256.ConvertToSingle(values) * weight)).CopyTo(sums);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ingrain.Inference;
 
 /// <summary>
@@ -36,6 +38,7 @@ internal sealed class WordPieces
     /// <param name="ids">Receives them: room for one id a UTF-16 unit is always enough.</param>
     /// <param name="continues">Whether the word's beginning was already taken off, so that only continuations are looked for.</param>
     /// <returns>How many there are; 0 where a part of the word is not known.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Split(ReadOnlySpan<char> word, Span<int> ids, bool continues = false)
     {
         var (count, start) = (0, 0);

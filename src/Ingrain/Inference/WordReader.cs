@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ingrain.Inference;
@@ -41,6 +42,7 @@ internal ref struct WordReader
 
     /// <summary>Reads the next word.</summary>
     /// <returns>False at the end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read()
     {
         _length = 0;

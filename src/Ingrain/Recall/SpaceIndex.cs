@@ -8,17 +8,22 @@ namespace Ingrain.Recall;
 /// <summary>
 /// What recall knows of one space: every episode and every version of every fact, note, module and entity, each with the changesets that
 /// see it, so that any past can be asked. Derived from the log, dropped and rebuilt at will. Any number of threads may recall while one
-/// applies: a reader-writer lock parts them, and applying one change holds it for microseconds.
+/// applies: a reader-writer lock parts them, and applying one change holds it for microseconds. A change is worked out first
+/// (<see cref="Prepare(Episode, ReadOnlyMemory{byte})"/>), which needs no lock, and applied in its turn (<see cref="Apply"/>).
 /// </summary>
 internal sealed class SpaceIndex : IDisposable
 {
     // Texts longer than this are embedded by their beginning: a vector is a mean, and the mean of everything is near to nothing.
     private const int EmbeddedCharactersMax = 8_000;
 
+    // Vectors take longer to put in their place than words do. So many are put there at once, on another thread, while words go on.
+    private const int VectorsAtOnce = 64;
+
     private readonly ILocalEmbedder? _local;
     private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
     private readonly ConcurrentBag<RecallScratch> _scratches = [];
     private readonly SortedSet<int> _pinned = [];
+    private List<(int Document, float[] Vector)> _vectorsDue = [];
 
     /// <summary>Words.</summary>
     internal LexicalIndex Words { get; private init; } = new(DocumentTexts.FieldCount);
@@ -65,14 +70,20 @@ internal sealed class SpaceIndex : IDisposable
     /// <summary>Adds an episode. One that is known already changes nothing.</summary>
     /// <param name="episode">The episode, with <see cref="Episode.Sequence"/> set.</param>
     /// <param name="body">Its stored content, where the caller has it; else it is made.</param>
-    public void AddEpisode(Episode episode, ReadOnlyMemory<byte> body = default)
+    public void AddEpisode(Episode episode, ReadOnlyMemory<byte> body = default) => Apply([Prepare(episode, body)]);
+
+    /// <summary>Works out all of <see cref="AddEpisode"/> that needs nothing but the episode. For any thread, before its turn.</summary>
+    /// <param name="episode">The episode, with <see cref="Episode.Sequence"/> set.</param>
+    /// <param name="body">Its stored content, where the caller has it; else it is made.</param>
+    /// <returns>The rest, for <see cref="Apply"/>.</returns>
+    public Action Prepare(Episode episode, ReadOnlyMemory<byte> body)
     {
         ArgumentNullException.ThrowIfNull(episode);
         var texts = DocumentTexts.Of(episode);
         if (body.IsEmpty) body = EntryCodec.Encode(episode);
         var meant = DocumentTexts.Meant(episode);
         var (vector, mentions) = (Embedded(meant), MentionsIn(meant));
-        Write(() =>
+        return () =>
         {
             if (Documents.Latest(RecordKind.Episode, episode.Id) >= 0) return;
             var document = Words.Add(texts);
@@ -87,20 +98,27 @@ internal sealed class SpaceIndex : IDisposable
             if (texts[DocumentTexts.Content].Length == 0) row.To = row.From;
             Documents.Append(episode.Id, body.Span, episode.RecordedAt, row, head);
             Connect(document, row.At, mentions);
-        });
+        };
     }
 
     /// <summary>Withdraws an episode or brings it back.</summary>
     /// <param name="id">The episode.</param>
     /// <param name="state">Its state from now on.</param>
     /// <param name="sequence">The changeset that says so.</param>
-    public void MarkEpisode(RecordId id, RecordState state, long sequence) => Write(() =>
+    public void MarkEpisode(RecordId id, RecordState state, long sequence) => Apply([PrepareMark(id, state, sequence)]);
+
+    /// <summary>As <see cref="MarkEpisode"/>, in its turn.</summary>
+    /// <param name="id">The episode.</param>
+    /// <param name="state">Its state from then on.</param>
+    /// <param name="sequence">The changeset that says so.</param>
+    /// <returns>It, for <see cref="Apply"/>.</returns>
+    public Action PrepareMark(RecordId id, RecordState state, long sequence) => () =>
     {
         var document = Documents.Latest(RecordKind.Episode, id);
         if (document < 0) return;
         if (DocumentRow.IsShown(state, Documents[document].Label)) Documents.Reopen(document, sequence);
         else Documents.Close(document, sequence);
-    });
+    };
 
     /// <summary>
     /// Adds a version of a record, which closes the version before it. Versions that are not active, or are quarantined by label, close the
@@ -111,14 +129,23 @@ internal sealed class SpaceIndex : IDisposable
     /// <param name="body">Its stored content, where the caller has it; else it is made.</param>
     public void AddRecord(Record record, ReadOnlyMemory<byte> body = default)
     {
+        if (Prepare(record, body) is { } change) Apply([change]);
+    }
+
+    /// <summary>Works out all of <see cref="AddRecord"/> that needs nothing but the version. For any thread, before its turn.</summary>
+    /// <param name="record">The version, with <see cref="Record.Sequence"/> set.</param>
+    /// <param name="body">Its stored content, where the caller has it; else it is made.</param>
+    /// <returns>The rest, for <see cref="Apply"/>; null where nothing is to be done.</returns>
+    public Action? Prepare(Record record, ReadOnlyMemory<byte> body)
+    {
         ArgumentNullException.ThrowIfNull(record);
-        if (record is Link link) Write(() => Graph.Links.Add(link));
+        if (record is Link link) return () => Graph.Links.Add(link);
         var texts = DocumentTexts.Of(record);
-        if (texts is null) return;
+        if (texts is null) return null;
         if (body.IsEmpty) body = EntryCodec.Encode(record);
         var meant = DocumentTexts.Meant(record);
         var (vector, mentions) = (Embedded(meant), MentionsIn(meant));
-        Write(() =>
+        return () =>
         {
             var former = Documents.Latest(record.Kind, record.Id);
             if (former >= 0 && Documents[former].Written >= record.Sequence) return;
@@ -130,8 +157,36 @@ internal sealed class SpaceIndex : IDisposable
             Connect(document, row.At, mentions);
             if (record is Entity entity) Graph.Names.SetEntity(entity.Id, row.To == long.MaxValue ? KeysOf(entity) : []);
             if (record is Note { Pinned: true }) _pinned.Add(document);
-        });
+        };
     }
+
+    /// <summary>
+    /// Applies changes in order, and all before anybody recalls again. Vectors go to their places on a second thread where there are many;
+    /// they go in order too, and nothing else reads them meanwhile, so the index is the same as if each change were applied alone.
+    /// </summary>
+    /// <param name="changes">The changes, prepared by this index.</param>
+    public void Apply(IReadOnlyList<Action> changes) => Write(() =>
+    {
+        var placing = Task.CompletedTask;
+        try
+        {
+            foreach (var change in changes)
+            {
+                change();
+                if (_vectorsDue.Count < VectorsAtOnce) continue;
+                placing.GetAwaiter().GetResult();
+                var due = _vectorsDue;
+                _vectorsDue = [];
+                placing = Task.Run(() => Place(due));
+            }
+        }
+        finally
+        {
+            placing.GetAwaiter().GetResult();
+            Place(_vectorsDue);
+            _vectorsDue.Clear();
+        }
+    });
 
     /// <summary>The texts of the next documents that a remote embedder was not given yet.</summary>
     /// <param name="count">How many at most.</param>
@@ -278,8 +333,13 @@ internal sealed class SpaceIndex : IDisposable
     private void SetVector(int document, float[] vector)
     {
         if (_local is null) return;
-        if (vector.Length > 0) Vectors!.Set(document, vector);
+        if (vector.Length > 0) _vectorsDue.Add((document, vector));
         EmbeddedUpTo = document + 1;
+    }
+
+    private void Place(List<(int Document, float[] Vector)> due)
+    {
+        foreach (var (document, vector) in due) Vectors!.Set(document, vector);
     }
 
     private void Empty(int dimensions) => (Vectors, EmbeddedUpTo) = (new VectorIndex(dimensions), 0);

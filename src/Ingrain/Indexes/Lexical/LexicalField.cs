@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ingrain.Indexes;
 
 /// <summary>One field of a <see cref="LexicalIndex"/>: its posting lists by term number, and the length of each document in it.</summary>
@@ -100,6 +102,7 @@ internal sealed class LexicalField
     /// <param name="document">Its number, above all added before.</param>
     /// <param name="sortedTerms">Its terms, ascending, repeats kept.</param>
     /// <param name="length">Its length in terms.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int document, ReadOnlySpan<int> sortedTerms, int length)
     {
         if (sortedTerms.IsEmpty) return;

@@ -58,6 +58,7 @@ internal struct PostingList
     /// <param name="slabs">Where the bytes lie.</param>
     /// <param name="posting">Its number, and how often it holds the term, 1 to 65,535.</param>
     /// <param name="lengths">Lengths of documents, its own among them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(Slabs slabs, (int Document, int Frequency) posting, ReadOnlySpan<ushort> lengths)
     {
         var (document, frequency) = posting;
@@ -117,6 +118,7 @@ internal struct PostingList
         frequency = (number & 1) != 0 ? 1 : (int)Read(bytes, ref at);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(Slabs slabs, ulong value)
     {
         var length = (BitOperations.Log2(value | 1) / 7) + 1;

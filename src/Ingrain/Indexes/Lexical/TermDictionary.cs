@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ingrain.Indexes;
 
 /// <summary>
@@ -53,6 +55,7 @@ internal sealed class TermDictionary
     /// <param name="term">The folded term; overwritten by its stem.</param>
     /// <param name="room">The buffer that holds the term at its start, with a character of room.</param>
     /// <param name="stems">Whether the term is a word, to be stemmed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(ReadOnlySpan<char> term, Span<char> room, bool stems)
     {
         var surface = FindOrAdd(term);
@@ -138,6 +141,7 @@ internal sealed class TermDictionary
         if (forgot) Rehash();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindForm(ReadOnlySpan<char> text)
     {
         var hash = string.GetHashCode(text);

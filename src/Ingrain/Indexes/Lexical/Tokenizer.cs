@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ingrain.Indexes;
 
 /// <summary>
@@ -49,6 +51,7 @@ internal ref struct Tokenizer
 
     /// <summary>Reads the next term.</summary>
     /// <returns>False at the end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read()
     {
         while (true)
@@ -60,6 +63,7 @@ internal ref struct Tokenizer
     }
 
     /// <summary>Moves to the next run of letters and digits, and notes whether it goes on a compound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool FindRun()
     {
         var i = _next;
@@ -140,6 +144,7 @@ internal ref struct Tokenizer
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Emit(int start, int end, bool whole)
     {
         _length = Math.Min(end - start, TermLengthMax);

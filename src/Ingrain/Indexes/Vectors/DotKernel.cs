@@ -79,10 +79,14 @@ internal static class DotKernel
 
     /// <summary>What the 128 in each unsigned byte of a row adds to its dot product with a query.</summary>
     /// <param name="query">The query's bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int OffsetOf(ReadOnlySpan<sbyte> query)
     {
-        var sum = 0;
-        foreach (var value in query) sum += value;
+        Vector256<int> sums = default;
+        var whole = query.Length - (query.Length % 32);
+        for (var i = 0; i < whole; i += 32) sums = AddProducts(sums, Vector256<byte>.One, Vector256.Create(query[i..]));
+        var sum = Vector256.Sum(sums);
+        foreach (var value in query[whole..]) sum += value;
         return 128 * sum;
     }
 

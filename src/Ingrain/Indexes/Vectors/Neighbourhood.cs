@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ingrain.Indexes;
 
 /// <summary>
@@ -36,6 +38,7 @@ internal sealed class Neighbourhood
 
     /// <summary>Puts the cells around a cell in order. One that loses all its vectors is dropped, and the last takes its number.</summary>
     /// <param name="cell">The cell in the middle.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PutInOrder(int cell)
     {
         FindAround(cell);
@@ -51,6 +54,7 @@ internal sealed class Neighbourhood
 
     /// <summary>Moves a centroid into the middle of its vectors, and drops it where there are none.</summary>
     /// <param name="cell">The cell.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Centre(int cell)
     {
         if (_cells.LengthOf(cell) == 0)
@@ -68,6 +72,7 @@ internal sealed class Neighbourhood
     /// <param name="high">The vector's high bytes, signed.</param>
     /// <param name="except">A cell that is not meant, or -1.</param>
     /// <returns>The cell, or -1 where there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Nearest(ReadOnlySpan<sbyte> high, int except)
     {
         var scores = CompareAll(high);
@@ -77,6 +82,7 @@ internal sealed class Neighbourhood
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<float> CompareAll(ReadOnlySpan<sbyte> high)
     {
         if (_centroidScores.Length < _centroids.PaddedCount) _centroidScores = new float[_centroids.PaddedCount * 2];
@@ -85,6 +91,7 @@ internal sealed class Neighbourhood
     }
 
     /// <summary>Lists a cell and those nearest to it, nearest first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindAround(int cell)
     {
         _centroids.Unpack(cell, _high);
@@ -94,13 +101,30 @@ internal sealed class Neighbourhood
         {
             var score = i == cell ? float.PositiveInfinity : scores[i];
             if (_count == Outer && score <= _nearScores[Outer - 1]) continue;
-            var at = _count < Outer ? _count++ : Outer - 1;
-            for (; at > 0 && _nearScores[at - 1] < score; at--) (_near[at], _nearScores[at]) = (_near[at - 1], _nearScores[at - 1]);
+            var at = PlaceOf(score);
+            if (_count < Outer) _count++;
+            Array.Copy(_near, at, _near, at + 1, _count - at - 1);
+            Array.Copy(_nearScores, at, _nearScores, at + 1, _count - at - 1);
             (_near[at], _nearScores[at]) = (i, score);
         }
     }
 
+    /// <summary>Where a score belongs among the nearest: behind those that are as near.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int PlaceOf(float score)
+    {
+        var (low, high) = (0, _count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_nearScores[middle] < score) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
+
     /// <summary>Lists the vectors of a cell that are nearer to another's centroid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindMoves(int cell, ReadOnlySpan<int> others)
     {
         var length = _cells.LengthOf(cell);

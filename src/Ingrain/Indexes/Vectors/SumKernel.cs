@@ -23,6 +23,7 @@ internal static class SumKernel
 
     /// <summary>The length of a vector of sums. In double, and one after the other: the order of additions is part of the result.</summary>
     /// <param name="sums">The sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LengthOf(ReadOnlySpan<float> sums)
     {
         var square = 0.0;

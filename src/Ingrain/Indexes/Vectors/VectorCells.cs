@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Ingrain.Indexes;
 
 /// <summary>
@@ -63,12 +65,18 @@ internal sealed class VectorCells
     public void Compare(int cell, ReadOnlySpan<sbyte> high, float scale, Span<float> scores)
     {
         Span<int> dots = stackalloc int[VectorRows.BlockLength];
-        var (offset, at, length) = (DotKernel.OffsetOf(high), 0, LengthOf(cell));
+        Span<float> last = stackalloc float[VectorRows.BlockLength];
+        var offset = DotKernel.OffsetOf(high);
+        scores = scores[..LengthOf(cell)];
         foreach (var block in BlocksOf(cell))
         {
             DotKernel.Dots(Rows.High(block), high, dots);
-            var scales = Rows.Scales(block);
-            for (var i = 0; i < VectorRows.BlockLength && at < length; i++, at++) scores[at] = (dots[i] - offset) * scales[i] * scale;
+            var cosines = Vector512.ConvertToSingle(Vector512.Create<int>(dots) - Vector512.Create(offset));
+            cosines = cosines * Vector512.Create<float>(Rows.Scales(block)) * scale;
+            var isWhole = scores.Length >= VectorRows.BlockLength;
+            cosines.CopyTo(isWhole ? scores : last);
+            if (!isWhole) last[..scores.Length].CopyTo(scores);
+            scores = scores[(isWhole ? VectorRows.BlockLength : scores.Length)..];
         }
     }
 

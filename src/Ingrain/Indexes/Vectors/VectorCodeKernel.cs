@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -25,6 +26,7 @@ internal static class VectorCodeKernel
     /// <param name="numbers">The numbers, as long as the padded row; the padding becomes zero.</param>
     /// <returns>The scale; zero for a vector of zeros.</returns>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Round(ReadOnlySpan<float> vector, Span<short> numbers)
     {
         var largest = LargestMagnitude(vector);
@@ -55,6 +57,7 @@ internal static class VectorCodeKernel
     /// <param name="numbers">The numbers, padded.</param>
     /// <param name="high">Their high bytes, plus 128.</param>
     /// <param name="low">Their low bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Part(ReadOnlySpan<short> numbers, Span<byte> high, Span<sbyte> low)
     {
         for (var at = 0; at < numbers.Length; at += 32)
@@ -70,6 +73,7 @@ internal static class VectorCodeKernel
     /// <summary>Takes the high bytes of numbers, as a query has them.</summary>
     /// <param name="numbers">The numbers, padded.</param>
     /// <param name="high">Their high bytes, signed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TakeHigh(ReadOnlySpan<short> numbers, Span<sbyte> high)
     {
         for (var at = 0; at < numbers.Length; at += 32)
@@ -79,6 +83,7 @@ internal static class VectorCodeKernel
     /// <summary>Makes stored high bytes a query of a scan.</summary>
     /// <param name="row">High bytes, plus 128.</param>
     /// <param name="high">The same, signed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(ReadOnlySpan<byte> row, Span<sbyte> high)
     {
         for (var at = 0; at < row.Length; at += 32)
@@ -88,6 +93,7 @@ internal static class VectorCodeKernel
     /// <summary>Takes the high bytes of numbers, as they are stored.</summary>
     /// <param name="numbers">The numbers, padded.</param>
     /// <param name="row">Their high bytes, plus 128.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(ReadOnlySpan<short> numbers, Span<byte> row)
     {
         TakeHigh(numbers, MemoryMarshal.Cast<byte, sbyte>(row));
@@ -113,6 +119,7 @@ internal static class VectorCodeKernel
     private static Vector256<short> High(Vector256<short> numbers) => (numbers + Vector256.Create((short)128)) >> 8;
 
     /// <summary>NaN where any value is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float LargestMagnitude(ReadOnlySpan<float> values)
     {
         var widest = Vector256<float>.Zero;
