@@ -2,7 +2,6 @@ using System.CommandLine;
 using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
 using Ingrain.Eval;
-using Ingrain.Sandbox;
 
 namespace Ingrain.Cli.Commands;
 
@@ -57,7 +56,7 @@ internal sealed class EvalTasksCommand : CliCommand
     {
         var quick = call.Get(_quick);
         var (name, tasks) = Stream(call, quick);
-        await using var sandbox = new BubblewrapSandbox(new BubblewrapOptions(), call.Surroundings.Clock);
+        await using var sandbox = SandboxChoice.Choose(call.Surroundings, isLasting: true);
         var verdict = await sandbox.ProbeAsync(ct);
         if (!verdict.IsAvailable)
             throw CliException.Unavailable($"Programs cannot be run here, so nothing can be measured: {verdict.Reason}");

@@ -14,6 +14,7 @@ internal sealed class ExportCommand : CliCommand
     {
         Add(_file);
         Add(_force);
+        Add(new ExportTrainingCommand(setting));
     }
 
     public override string Details =>

@@ -183,6 +183,8 @@ internal sealed record VerifyAnswer
 internal sealed record ExpectedShape(long Sequence, string Hash, bool Matches);
 
 /// <summary>Answer of <c>export</c>.</summary>
+internal sealed record TrainingAnswer(string Folder, TrainingReport Report);
+
 internal sealed record ExportAnswer(string File, string Space, long Sequence, string Hash, long Bytes);
 
 /// <summary>Answer of <c>import</c>.</summary>

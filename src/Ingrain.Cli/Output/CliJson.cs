@@ -27,6 +27,7 @@ namespace Ingrain.Cli.Output;
 [JsonSerializable(typeof(EraseAnswer))]
 [JsonSerializable(typeof(VerifyAnswer))]
 [JsonSerializable(typeof(ExportAnswer))]
+[JsonSerializable(typeof(TrainingAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(RepoExportAnswer))]
 [JsonSerializable(typeof(RepoImportAnswer))]
