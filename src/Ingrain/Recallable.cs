@@ -30,8 +30,8 @@ internal sealed class Recallable(IEmbedder embedder) : IKept
         (Index, Applied) = (SpaceIndex.Load(snapshot, embedder), applied);
 
     /// <summary>
-    /// What the log holds is read, checked, decoded, embedded and searched for names on another thread, one group of changesets ahead of the
-    /// one that is applied: that is half of the work.
+    /// What the log holds is read, checked, decoded, embedded and searched for names on another thread, one group of changesets ahead of
+    /// the one that is applied: that is half of the work.
     /// </summary>
     public async IAsyncEnumerable<Action> ReadAsync(
         IMemoryStore store, SpaceId space, long head, [EnumeratorCancellation] CancellationToken ct)

@@ -57,7 +57,8 @@ internal sealed class InventedTasks
         var family = new List<TaskHelper> { Any(TaskHelpers.All) };
         while (family.Count < HelpersPerFamily)
         {
-            var near = TaskHelpers.All.Where(h => !family.Contains(h) && family.Exists(f => f.Takes == h.Gives || h.Takes == f.Gives)).ToList();
+            var near = TaskHelpers.All
+                .Where(h => !family.Contains(h) && family.Exists(f => f.Takes == h.Gives || h.Takes == f.Gives)).ToList();
             if (near.Count == 0) break;
             family.Add(Any(near));
         }

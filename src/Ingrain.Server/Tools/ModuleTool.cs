@@ -18,7 +18,8 @@ internal static class ModuleTool
         Title = "Code that is remembered",
         Description = "Keep code that works, to import it in exec later instead of writing it again. read: one by path, or search by "
             + "query; list: the tree below path, with skills, which open reads; write: a new one; "
-            + "update: the next version (what you leave out stays); delete; test: run examples again. Code is kept only if its examples pass, and those of all that imports it. Search before you write.",
+            + "update: the next version (what you leave out stays); delete; test: run examples again. Code is kept "
+            + "only if its examples pass, and those of all that imports it. Search before you write.",
         Effect = ToolEffect.TakesBack,
         Arguments = new ArgumentList(
             new ChoiceArgument("command", "", ["read", "list", "write", "update", "delete", "test"]) { IsRequired = true },

@@ -117,7 +117,8 @@ public sealed class Indexing_ahead_of_the_turn
         var things = new List<object>();
         for (var i = 1; i <= count; i++)
         {
-            var text = string.Join(' ', Enumerable.Range(0, random.Next(3, 20)).Select(_ => s_words[random.Next(s_words.Length)])) + $". No {i}";
+            var words = Enumerable.Range(0, random.Next(3, 20)).Select(_ => s_words[random.Next(s_words.Length)]);
+            var text = string.Join(' ', words) + $". No {i}";
             var known = random.Next(1, i + 1);
             things.Add(random.Next(12) switch
             {
@@ -126,8 +127,8 @@ public sealed class Indexing_ahead_of_the_turn
                 2 => new EpisodeMarked(new RecordId($"e{known}"), i % 2 == 0 ? RecordState.Retracted : RecordState.Active, i),
                 3 => new Entity
                 {
-                    Id = new RecordId($"n{random.Next(20)}"), Version = i, Name = $"Grace {s_words[random.Next(s_words.Length)]}", Sequence = i,
-                    RecordedAt = Conversation.Start,
+                    Id = new RecordId($"n{random.Next(20)}"), Version = i, Name = $"Grace {s_words[random.Next(s_words.Length)]}",
+                    Sequence = i, RecordedAt = Conversation.Start,
                 },
                 4 => Conversation.Turn(known, text, $"s{i / 40}"),
                 _ => Conversation.Turn(i, text, string.Create(CultureInfo.InvariantCulture, $"s{i / 40}")),
