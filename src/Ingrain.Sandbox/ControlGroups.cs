@@ -10,11 +10,13 @@ internal sealed class ControlGroups
 {
     private const string Prefix = "ingrain-sandbox-";
 
-    // One count for the whole process: several sandboxes in it make their groups below the same parents, by process and number.
-    private static int s_made;
+    // Several sandboxes of one process make their groups below the same parents: by process, sandbox and number.
+    private static int s_sandboxes;
 
     private readonly IReadOnlyList<string> _parents;
     private readonly bool _isUnified;
+    private readonly int _sandbox = Interlocked.Increment(ref s_sandboxes);
+    private int _made;
 
     private ControlGroups(IReadOnlyList<string> parents, bool isUnified) => (_parents, _isUnified) = (parents, isUnified);
 
@@ -39,7 +41,8 @@ internal sealed class ControlGroups
     /// <exception cref="IOException">It cannot be made, or a limit cannot be set.</exception>
     public ControlGroup Make(long memoryBytes, int processes)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_made)}");
+        var number = Interlocked.Increment(ref _made);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{_sandbox}-{number}");
         var group = new ControlGroup([.. _parents.Select(p => Path.Combine(p, name))], _isUnified);
         try
         {
@@ -53,9 +56,9 @@ internal sealed class ControlGroups
         }
     }
 
-    /// <summary>The groups of this process that are there.</summary>
+    /// <summary>The groups of this sandbox that are there.</summary>
     public IReadOnlyList<string> OwnFolders() =>
-        [.. _parents.SelectMany(p => Directory.EnumerateDirectories(p, $"{Prefix}{Environment.ProcessId}-*"))];
+        [.. _parents.SelectMany(p => Directory.EnumerateDirectories(p, $"{Prefix}{Environment.ProcessId}-{_sandbox}-*"))];
 
     private static ControlGroups? TryParents(IReadOnlyList<string> parents, bool isUnified)
     {
