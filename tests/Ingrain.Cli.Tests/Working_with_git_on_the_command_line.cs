@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Ingrain.House;
 using Ingrain.Cli.Tests.Setup;
+using Ingrain.House;
 
 namespace Ingrain.Cli.Tests;
 
