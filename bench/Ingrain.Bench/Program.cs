@@ -3,7 +3,9 @@ using Ingrain.Bench;
 
 return args switch
 {
-    ["recall", var count] => await RecallBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
+    ["recall", var count] => await RecallBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), kept: null),
+    ["recall", var count, "--keep", var folder] => await RecallBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), folder),
+    ["reopen", var path, var query] => await RecallBench.OpenAsync(path, query),
     ["lexical", var count] => LexicalBench.Run(int.Parse(count, CultureInfo.InvariantCulture), export: null),
     ["lexical", var count, "--export", var folder] => LexicalBench.Run(int.Parse(count, CultureInfo.InvariantCulture), folder),
     ["tokens", var ranks, var data, .. var folder] => await TokenBench.RunAsync(ranks, data, folder.FirstOrDefault()),
@@ -19,7 +21,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Ingrain.Bench recall COUNT");
+    Console.Error.WriteLine("usage: Ingrain.Bench recall COUNT [--keep FOLDER]");
     Console.Error.WriteLine("       Ingrain.Bench lexical COUNT [--export FOLDER]");
     Console.Error.WriteLine("       Ingrain.Bench tokens RANKS DATA [FOLDER]");
     Console.Error.WriteLine("       Ingrain.Bench routes DATA");

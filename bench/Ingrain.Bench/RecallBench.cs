@@ -13,9 +13,12 @@ internal static class RecallBench
     private const int Queries = 300;
     private const int Rounds = 3;
 
-    public static async Task<int> RunAsync(int count)
+    /// <summary>Runs.</summary>
+    /// <param name="count">How many texts.</param>
+    /// <param name="kept">A folder whose store is made where it is missing, and left: what is asked again needs no writing. Null for none.</param>
+    public static async Task<int> RunAsync(int count, string? kept)
     {
-        var folder = Directory.CreateTempSubdirectory("ingrain-bench-");
+        var folder = kept is null ? Directory.CreateTempSubdirectory("ingrain-bench-") : Directory.CreateDirectory(kept);
         try
         {
             var text = new ZipfText(seed: 42);
@@ -23,29 +26,34 @@ internal static class RecallBench
             var sources = Enumerable.Range(0, Queries).Select(i => documents[(int)((long)i * count / Queries)]).ToArray();
             (string Name, string[] Texts)[] kinds =
                 [("keywords", [.. sources.Select(text.Keywords)]), ("question", [.. sources.Select(text.Question)])];
-            await EngineAsync(Path.Combine(folder.FullName, "ingrain.db"), documents, kinds);
-            await ReopenAsync(Path.Combine(folder.FullName, "ingrain.db"), kinds[0].Texts[0]);
-            FullText(Path.Combine(folder.FullName, "fts.db"), documents, kinds);
+            var path = Path.Combine(folder.FullName, "ingrain.db");
+            if (!File.Exists(path)) await WriteAsync(path, documents);
+            await EngineAsync(path, kinds);
+            await ReopenAsync(path, kinds[0].Texts[0]);
+            if (kept is null) FullText(Path.Combine(folder.FullName, "fts.db"), documents, kinds);
             return 0;
         }
         finally
         {
-            folder.Delete(recursive: true);
+            if (kept is null) folder.Delete(recursive: true);
         }
     }
 
-    private static async Task EngineAsync(string path, string[] documents, (string Name, string[] Texts)[] kinds)
+    private static async Task WriteAsync(string path, string[] documents)
     {
-        var space = new SpaceId("bench");
         var context = new WriteContext { Actor = new Actor(ActorKind.Person, "bench") };
         var clock = TimeProvider.System;
-        await using (var writer = new MemoryEngine(SqliteStore.Open(path, clock, IdSource.Secure(clock))))
-        {
-            var watch = Stopwatch.StartNew();
-            foreach (var chunk in documents.Index().Chunk(10_000))
-                await writer.ObserveAsync(space, [.. chunk.Select(d => Episode(d.Index, d.Item))], context);
-            Line($"ingrain   write      {documents.Length / watch.Elapsed.TotalSeconds,10:N0} episodes/s, durable in changesets of 1,000");
-        }
+        await using var writer = new MemoryEngine(SqliteStore.Open(path, clock, IdSource.Secure(clock)));
+        var watch = Stopwatch.StartNew();
+        foreach (var chunk in documents.Index().Chunk(10_000))
+            await writer.ObserveAsync(new SpaceId("bench"), [.. chunk.Select(d => Episode(d.Index, d.Item))], context);
+        Line($"ingrain   write      {documents.Length / watch.Elapsed.TotalSeconds,10:N0} episodes/s, durable in changesets of 1,000");
+    }
+
+    private static async Task EngineAsync(string path, (string Name, string[] Texts)[] kinds)
+    {
+        var space = new SpaceId("bench");
+        var clock = TimeProvider.System;
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await using var engine = new MemoryEngine(SqliteStore.Open(path, clock, IdSource.Secure(clock)));
         var open = Stopwatch.StartNew();
@@ -73,18 +81,48 @@ internal static class RecallBench
             var each = (GC.GetAllocatedBytesForCurrentThread() - allocated) / (Rounds * texts.Length);
             Line($"ingrain   {name,-10} {Percentiles(times)}, {each / 1024.0:N0} KB allocated (10 items, rendered in 2,000 tokens)");
         }
+        await ThreadsAsync(engine, kinds[^1].Texts);
     }
 
-    /// <summary>A new engine on the same file, which finds the index that the one before kept.</summary>
+    /// <summary>How many questions so many threads answer in a second, in all; none waits for another.</summary>
+    private static async Task ThreadsAsync(MemoryEngine engine, string[] texts)
+    {
+        foreach (var threads in (int[])[1, 2, 4, 16])
+        {
+            var asked = Math.Max(texts.Length, 1_200) / threads * threads;
+            var watch = Stopwatch.StartNew();
+            await Task.WhenAll(Enumerable.Range(0, threads).Select(t => Task.Run(async () =>
+            {
+                for (var i = t; i < asked; i += threads) await engine.RecallAsync(new SpaceId("bench"), Query(texts[i % texts.Length]));
+            })));
+            Line($"ingrain   threads    {threads,10:N0} answer {asked / watch.Elapsed.TotalSeconds,7:N0} questions a second");
+        }
+    }
+
+    /// <summary>
+    /// A new process on the same file, which finds the index that the one before kept: what a user waits for. In the same process the
+    /// memory of the engine before would still be around.
+    /// </summary>
     private static async Task ReopenAsync(string path, string query)
+    {
+        string[] arguments = [typeof(RecallBench).Assembly.Location, "reopen", path, query];
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments))!;
+        await process.WaitForExitAsync();
+        var size = Directory.GetFiles(path + "-recall").Sum(f => new FileInfo(f).Length);
+        Line($"ingrain   snapshot   {size / 1048576.0,10:N0} MB");
+    }
+
+    /// <summary>Says how long a store's first answer takes in this process.</summary>
+    /// <param name="path">The store.</param>
+    /// <param name="query">The question.</param>
+    public static async Task<int> OpenAsync(string path, string query)
     {
         var clock = TimeProvider.System;
         var watch = Stopwatch.StartNew();
         await using var engine = new MemoryEngine(SqliteStore.Open(path, clock, IdSource.Secure(clock)));
         await engine.RecallAsync(new SpaceId("bench"), new RecallQuery { Text = query });
-        Line($"ingrain   reopen     {watch.Elapsed.TotalMilliseconds,10:N0} ms to the first answer from the snapshot");
-        var size = Directory.GetFiles(path + "-recall").Sum(f => new FileInfo(f).Length);
-        Line($"ingrain   snapshot   {size / 1048576.0,10:N0} MB");
+        Line($"ingrain   reopen     {watch.Elapsed.TotalMilliseconds,10:N0} ms to the first answer of a new process, from the snapshot");
+        return 0;
     }
 
     private static void FullText(string path, string[] documents, (string Name, string[] Texts)[] kinds)
