@@ -40,6 +40,12 @@ public static class MemoryPath
         return true;
     }
 
+    /// <summary>Whether a path is another or lies below it.</summary>
+    /// <param name="path">The path, in its stored form.</param>
+    /// <param name="root">The other, in its stored form.</param>
+    internal static bool IsAtOrBelow(string path, string root) => path.StartsWith(root, StringComparison.Ordinal)
+        && (path.Length == root.Length || path[root.Length] == '/');
+
     private static string? Problem(string path, out string stored)
     {
         stored = "";

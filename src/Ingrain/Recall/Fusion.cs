@@ -61,7 +61,7 @@ internal static class Fusion
         {
             var document = found.Documents[i];
             ref readonly var head = ref index.Documents.Head(document);
-            if (!asked.Seen.Allows(head.Kind) || !index.Documents.IsSeen(document, asked.Seen.Sequence)) continue;
+            if (!asked.Seen.Allows(head.Kind) || !asked.Seen.Sees(document, index.Documents)) continue;
             // Who asks in which order they said things is not helped by what they were answered.
             if (ownWords && (head.Traits & DocumentTraits.FromAssistant) != 0) continue;
             ref var scores = ref found.Scores[i];

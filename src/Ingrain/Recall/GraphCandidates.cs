@@ -136,7 +136,7 @@ internal sealed class GraphScratch
     private bool IsReached(int document)
     {
         ref readonly var head = ref Documents!.Head(document);
-        return _seen.Allows(head.Kind) && (head.Traits & DocumentTraits.FromAssistant) == 0 && Documents.IsSeen(document, _seen.Sequence);
+        return _seen.Allows(head.Kind) && (head.Traits & DocumentTraits.FromAssistant) == 0 && _seen.Sees(document, Documents);
     }
 
     private Endpoint? ThingOf(int document) => new Endpoint(Documents!.Head(document).Kind, Documents.IdOf(document));
@@ -144,7 +144,7 @@ internal sealed class GraphScratch
     private int DocumentOf(Endpoint end)
     {
         var document = Documents!.Latest(end.Kind, end.Id);
-        while (document >= 0 && !Documents.IsSeen(document, _seen.Sequence)) document = Documents[document].Former;
+        while (document >= 0 && !_seen.Sees(document, Documents)) document = Documents[document].Former;
         return document;
     }
 }

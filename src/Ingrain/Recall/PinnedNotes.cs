@@ -25,7 +25,7 @@ internal static class PinnedNotes
         var wishes = new List<Note>();
         foreach (var document in index.Pinned)
         {
-            if (!index.Documents.IsSeen(document, asked.Seen.Sequence)) continue;
+            if (!asked.Seen.Sees(document, index.Documents)) continue;
             var candidate = new RecallCandidate(new ScoredDocument(document, 0, default), index.Documents);
             var note = (Note)candidate.Thing;
             if (!note.Path.StartsWith(MemoryPath.Standing, StringComparison.Ordinal))

@@ -20,6 +20,8 @@ internal static class RecallPipeline
             throw new ArgumentException($"A query has at most {RecallQuery.TextLengthMax} characters.", nameof(query));
         if (query.LimitTokens is < 64 or > 200_000) throw new ArgumentException("LimitTokens is 64 to 200,000.", nameof(query));
         if (query.Limit is < 1 or > 1_000) throw new ArgumentException("Limit is 1 to 1,000.", nameof(query));
+        if (query.Under is { } under && !MemoryPath.TryNormalize(under, out _))
+            throw new ArgumentException("Under is a path: relative segments parted by '/'.", nameof(query));
         if (!RecallPolicy.IsKnown(query.Policy)) throw new ArgumentException("There is no scoring policy of that name.", nameof(query));
     }
 
@@ -30,7 +32,8 @@ internal static class RecallPipeline
     /// <param name="scratch">Working room, all zero.</param>
     public static Recalled Run(SpaceIndex index, RecallQuery query, RecallMoment moment, RecallScratch scratch)
     {
-        var seen = new Visibility(Math.Min(moment.Sequence, query.AsOf?.Sequence ?? long.MaxValue), query.Kinds);
+        var only = query.Under is { } under ? index.Paths.Below(MemoryPath.Normalize(under)) : null;
+        var seen = new Visibility(Math.Min(moment.Sequence, query.AsOf?.Sequence ?? long.MaxValue), query.Kinds, only);
         var asked = new RecallRequest(query, moment, seen);
         var analysis = QueryAnalysis.Of(query.Text, index.Words, moment.Now, asked.Has(RecallChannels.Typos));
         analysis = AnchoredTimes.Resolve(index, analysis, asked, scratch);

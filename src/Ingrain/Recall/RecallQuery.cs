@@ -24,6 +24,12 @@ public sealed record RecallQuery
     /// <summary>Only these kinds; empty for all.</summary>
     public IReadOnlyList<RecordKind> Kinds { get; init; } = [];
 
+    /// <summary>
+    /// Only notes and modules at or below this path, sorted out before anything is ranked; null for everything. Words are weighed as in the
+    /// whole space.
+    /// </summary>
+    public string? Under { get; init; }
+
     /// <summary>Whether facts that no longer hold may appear, marked with their dates.</summary>
     public bool IncludeSuperseded { get; init; }
 

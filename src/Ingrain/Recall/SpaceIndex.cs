@@ -55,6 +55,9 @@ internal sealed class SpaceIndex : IDisposable
     /// <summary>Dated documents by time.</summary>
     internal TimeIndex Times { get; private init; } = new();
 
+    /// <summary>Where notes and modules lie.</summary>
+    internal PathTable Paths => field ?? Interlocked.CompareExchange(ref field, new PathTable(Documents), null) ?? field;
+
     /// <summary>Documents of pinned notes, all versions, oldest first.</summary>
     internal IReadOnlyCollection<int> Pinned => _pinned;
 

@@ -1,16 +1,18 @@
 namespace Ingrain.Recall;
 
-/// <summary>What a recall may see: the log up to a changeset, and some kinds.</summary>
+/// <summary>What a recall may see: the log up to a changeset, some kinds, and where it is asked so only what lies below a path.</summary>
 internal readonly record struct Visibility
 {
     private readonly int _kinds;
+    private readonly DocumentSet? _only;
 
     /// <summary>Sees some kinds.</summary>
     /// <param name="sequence">The last changeset seen.</param>
     /// <param name="kinds">The kinds; empty for all.</param>
-    public Visibility(long sequence, IReadOnlyList<RecordKind> kinds)
+    /// <param name="only">The documents that may be seen; null for all.</param>
+    public Visibility(long sequence, IReadOnlyList<RecordKind> kinds, DocumentSet? only = null)
     {
-        Sequence = sequence;
+        (Sequence, _only) = (sequence, only);
         foreach (var kind in kinds) _kinds |= 1 << (int)kind;
         if (_kinds == 0) _kinds = -1;
     }
@@ -21,4 +23,10 @@ internal readonly record struct Visibility
     /// <summary>Whether a kind may be returned.</summary>
     /// <param name="kind">The kind.</param>
     public bool Allows(RecordKind kind) => (_kinds & (1 << (int)kind)) != 0;
+
+    /// <summary>Whether a document may be returned, its kind apart.</summary>
+    /// <param name="document">Its number.</param>
+    /// <param name="documents">The documents.</param>
+    public bool Sees(int document, DocumentTable documents) =>
+        (_only is null || _only.Holds(document)) && documents.IsSeen(document, Sequence);
 }

@@ -79,5 +79,5 @@ internal static class WordSearch
 internal readonly struct SeenFilter(DocumentTable documents, Visibility seen) : IDocumentFilter
 {
     /// <inheritdoc/>
-    public bool Accepts(int document) => seen.Allows(documents.Head(document).Kind) && documents.IsSeen(document, seen.Sequence);
+    public bool Accepts(int document) => seen.Allows(documents.Head(document).Kind) && seen.Sees(document, documents);
 }
