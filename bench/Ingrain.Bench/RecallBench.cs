@@ -15,7 +15,7 @@ internal static class RecallBench
 
     /// <summary>Runs.</summary>
     /// <param name="count">How many texts.</param>
-    /// <param name="kept">A folder whose store is made where it is missing, and left: what is asked again needs no writing. Null for none.</param>
+    /// <param name="kept">A folder whose store is made where it is missing, and left. Null for a store that is deleted.</param>
     public static async Task<int> RunAsync(int count, string? kept)
     {
         var folder = kept is null ? Directory.CreateTempSubdirectory("ingrain-bench-") : Directory.CreateDirectory(kept);

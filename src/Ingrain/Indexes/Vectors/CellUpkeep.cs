@@ -12,6 +12,9 @@ internal sealed class CellUpkeep
     private const int TidiesForEachLength = 8;
     private const int ShortestShare = 16;
 
+    // Vectors that are all the same cannot be parted: their cell grows, and trying again with each would cost as much as the cell is long.
+    private const int LongestFactor = 4;
+
     private readonly VectorCells _cells;
     private readonly Centroids _centroids;
     private readonly CellParting _parting;
@@ -57,7 +60,7 @@ internal sealed class CellUpkeep
         VectorCodeKernel.Part(numbers, _cells.Rows.HighOf(slot), _cells.Rows.LowOf(slot));
         _cells.Rows.ScaleOf(slot) = scale;
         if (cell == _centroids.Count) _neighbourhood.Centre(cell);
-        else if (_cells.LengthOf(cell) > LengthMost) Part(cell);
+        else if (IsToBeParted(_cells.LengthOf(cell))) Part(cell);
         else CountChange();
     }
 
@@ -96,10 +99,13 @@ internal sealed class CellUpkeep
         _changes = 0;
         if (_next >= _cells.Count) _next = 0;
         // A neighbourhood that was put in order may have left a cell too long.
-        if (_cells.LengthOf(_next) > LengthMost) Part(_next);
-        else _neighbourhood.PutInOrder(_next);
+        if (IsToBeParted(_cells.LengthOf(_next))) Part(_next);
+        else if (_cells.LengthOf(_next) <= LengthMost) _neighbourhood.PutInOrder(_next, LengthMost * LongestFactor);
         _next++;
     }
+
+    /// <summary>Whether a cell is too long and may be parted. One that grew far beyond was not, and is tried as often as it doubles.</summary>
+    private bool IsToBeParted(int length) => length > LengthMost && (length <= LengthMost * LongestFactor || int.IsPow2(length));
 
     private void Part(int cell)
     {
@@ -111,7 +117,7 @@ internal sealed class CellUpkeep
         foreach (var document in documents) _cells.Move(_cells.SlotOf(document), other);
         _neighbourhood.Centre(cell);
         _neighbourhood.Centre(other);
-        _neighbourhood.PutInOrder(cell);
+        _neighbourhood.PutInOrder(cell, LengthMost * LongestFactor);
     }
 
     /// <summary>Gives each vector of a cell to the nearest other cell.</summary>

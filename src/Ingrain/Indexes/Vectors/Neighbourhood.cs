@@ -38,18 +38,21 @@ internal sealed class Neighbourhood
 
     /// <summary>Puts the cells around a cell in order. One that loses all its vectors is dropped, and the last takes its number.</summary>
     /// <param name="cell">The cell in the middle.</param>
+    /// <param name="lengthMost">Longer cells around it take vectors and give none: they hold what is all the same.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void PutInOrder(int cell)
+    public void PutInOrder(int cell, int lengthMost)
     {
         FindAround(cell);
         var inner = _near.AsSpan(0, Math.Min(_count, Inner));
         _moves.Clear();
         FindMoves(cell, _near.AsSpan(0, _count));
-        foreach (var near in inner[1..]) FindMoves(near, inner);
+        foreach (var near in inner[1..])
+            if (_cells.LengthOf(near) <= lengthMost) FindMoves(near, inner);
         foreach (var (document, to) in _moves) _cells.Move(_cells.SlotOf(document), to);
         // From the highest number down: the last cell, which takes a dropped one's number, has then been seen to already.
         inner.Sort();
-        for (var i = inner.Length - 1; i >= 0; i--) Centre(inner[i]);
+        for (var i = inner.Length - 1; i >= 0; i--)
+            if (_cells.LengthOf(inner[i]) <= lengthMost || inner[i] == cell) Centre(inner[i]);
     }
 
     /// <summary>Moves a centroid into the middle of its vectors, and drops it where there are none.</summary>
