@@ -9,6 +9,7 @@ namespace Ingrain.Cli.Tests;
 /// <summary>Alone, since the program writes to the console that all tests share.</summary>
 [CollectionDefinition(nameof(Compiling_the_README), DisableParallelization = true)]
 [Collection(nameof(Compiling_the_README))]
+[Trait("Category", "Slow")]
 public class Compiling_the_README
 {
     private const string Usings = """

@@ -7,6 +7,7 @@ namespace Ingrain.Cli.Tests;
 /// Runs every <c>bash</c> block of README.md, in order, as one shell in an empty home. A block that cannot run here says why in a comment
 /// above it: <c>&lt;!-- not run: reason --&gt;</c>.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class Following_the_README : IDisposable
 {
     private const int MinutesMax = 5;

@@ -53,6 +53,7 @@ public sealed class Exporting_a_space : IAsyncDisposable
         Assert.True(clone.Has("%quarantine/python/draft.py"));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

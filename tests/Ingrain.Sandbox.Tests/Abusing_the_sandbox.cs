@@ -13,6 +13,7 @@ namespace Ingrain.Sandbox.Tests;
 /// Every row of the table of abuse cases in docs/sandbox.md, with control groups and without. The same runs as an ordinary user:
 /// see <see cref="Abusing_the_sandbox_as_an_ordinary_user"/>.
 /// </summary>
+[Trait("Category", "Slow")]
 public class Abusing_the_sandbox(Sandboxes sandboxes) : IClassFixture<Sandboxes>
 {
     private const int Rows = 58;

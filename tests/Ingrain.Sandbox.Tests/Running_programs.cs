@@ -42,6 +42,7 @@ public class Running_programs(Sandboxes sandboxes) : IClassFixture<Sandboxes>
         Assert.Equal(0, outcome.ExitCode);
     }
 
+    [Trait("Category", "Slow")]
     [Theory, MemberData(nameof(Kinds))]
     public async Task ends_them_when_their_time_is_over(bool groups)
     {
@@ -75,6 +76,7 @@ public class Running_programs(Sandboxes sandboxes) : IClassFixture<Sandboxes>
         Assert.Equal(50_000, outcome.Stdout.Length + outcome.Stderr.Length);
     }
 
+    [Trait("Category", "Slow")]
     [Theory, MemberData(nameof(Kinds))]
     public async Task ends_them_when_their_time_on_processors_is_over(bool groups)
     {

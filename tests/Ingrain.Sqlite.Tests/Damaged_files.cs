@@ -4,6 +4,7 @@ using Ingrain.StoreConformance;
 
 namespace Ingrain.Sqlite.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class Damaged_files : SqliteTest
 {
     private const int Things = 120;

@@ -4,6 +4,7 @@ using Ingrain.StoreConformance;
 namespace Ingrain.Sqlite.Tests;
 
 /// <summary>Heads and short reads over the idle writer's connection say what every other connection says.</summary>
+[Trait("Category", "Slow")]
 public sealed class Reading_beside_writing : SqliteTest
 {
     [Fact]

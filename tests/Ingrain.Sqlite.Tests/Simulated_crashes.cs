@@ -2,6 +2,7 @@ using Ingrain.Simulation;
 
 namespace Ingrain.Sqlite.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class Simulated_crashes
 {
     private const int Steps = 25;

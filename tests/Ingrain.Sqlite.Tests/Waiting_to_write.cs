@@ -3,6 +3,7 @@ using Ingrain.StoreConformance;
 
 namespace Ingrain.Sqlite.Tests;
 
+[Trait("Category", "Slow")]
 public sealed class Waiting_to_write : SqliteTest
 {
     private static readonly SqliteStoreOptions s_impatient = new() { WriteWait = TimeSpan.FromMilliseconds(50) };

@@ -67,6 +67,7 @@ public abstract class Writing_at_once : StoreSuite
         Assert.Equal(1 + writers * each, (await store.HistoryAsync(Space, Make.At(RecordKind.Fact, "counter"), Ct)).Count);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task a_reader_sees_changesets_whole_or_not_at_all()
     {

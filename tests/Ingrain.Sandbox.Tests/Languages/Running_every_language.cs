@@ -3,6 +3,7 @@ using Ingrain.Execution;
 namespace Ingrain.Sandbox.Tests.Languages;
 
 /// <summary>What every language has to do, said once and tried in each, behind the real sandbox.</summary>
+[Trait("Category", "Slow")]
 public class Running_every_language
 {
     public static TheoryData<string, string, string, string> Programs => new()
@@ -146,6 +147,7 @@ public class Running_bash
     }
 }
 
+[Trait("Category", "Slow")]
 public class Running_csharp
 {
     [Fact]

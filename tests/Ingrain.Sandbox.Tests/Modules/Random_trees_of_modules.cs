@@ -7,6 +7,7 @@ public class Random_trees_of_modules
 {
     private static readonly string[] s_names = ["ant", "bee", "cow", "dog", "elk"];
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -122,6 +122,7 @@ public sealed class Keeping_tokens : IDisposable
         Assert.Equal(MemoryErrorCode.Conflict, Assert.Throws<MemoryException>(() => File().Create(Grant("x"))).Code);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void loses_no_token_of_many_makers_at_once()
     {

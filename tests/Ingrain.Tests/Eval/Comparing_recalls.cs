@@ -37,6 +37,7 @@ public sealed class Comparing_recalls
         Assert.Equal(mean + half, change.High, half / 10);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void holds_the_true_difference_about_nineteen_times_in_twenty()
     {

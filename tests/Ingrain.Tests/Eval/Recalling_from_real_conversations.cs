@@ -4,6 +4,7 @@ using Ingrain.House;
 namespace Ingrain.Tests.Eval;
 
 /// <summary>Recall quality on the development data, where it is there. The floors are a point below what was measured, not goals.</summary>
+[Trait("Category", "Slow")]
 public sealed class Recalling_from_real_conversations
 {
     [Theory]

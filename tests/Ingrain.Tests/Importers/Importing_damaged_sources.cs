@@ -19,6 +19,7 @@ public sealed class Importing_damaged_sources
     public void never_throws_and_accounts_for_everything(string name) =>
         Mutate(name, Encoding.UTF8.GetBytes(ImportSamples.All[name]), Math.Max(Mutations, 500), ImportSamples.Naughty);
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void never_throws_and_accounts_for_everything_in_the_shared_samples()
     {

@@ -146,6 +146,7 @@ public sealed class Reading_times_in_a_query
     public void tells_whose_words_are_asked_for(string query, bool isOwn) =>
         Assert.Equal(isOwn, TimeQuestions.AsksOwnWords(query.ToLowerInvariant().Split(' ')));
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void agrees_with_counting_days_one_by_one()
     {

@@ -1,5 +1,6 @@
 namespace Ingrain.Tests.Repo;
 
+[Trait("Category", "Slow")]
 public class Layering_the_engine
 {
     private static readonly string[] Nouns = ["Spaces", "Episodes", "Facts", "Notes", "Modules", "Entities", "Trust"];

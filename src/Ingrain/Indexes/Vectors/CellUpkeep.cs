@@ -104,8 +104,9 @@ internal sealed class CellUpkeep
         _next++;
     }
 
-    /// <summary>Whether a cell is too long and may be parted. One that grew far beyond was not, and is tried as often as it doubles.</summary>
-    private bool IsToBeParted(int length) => length > LengthMost && (length <= LengthMost * LongestFactor || int.IsPow2(length));
+    /// <summary>Whether a cell is too long and may be parted. One far beyond that could not be, and is tried whenever it doubled.</summary>
+    private bool IsToBeParted(int length) =>
+        length > LengthMost && (length <= LengthMost * LongestFactor || int.IsPow2(length));
 
     private void Part(int cell)
     {
