@@ -11,8 +11,9 @@ internal sealed partial class VectorIndex
     // A rough score errs by the rounding to 8 bits of both sides, a sum of many small errors: hardly ever beyond four standard deviations.
     private const float MarginDeviations = 4;
 
-    // A cell is read unless its best vector would have to be this many standard deviations above the cell's mean to be among the best.
-    private const float PromiseDeviations = 5;
+    // A cell is read unless its best vector would have to be this many standard deviations above the cell's mean to be among the best. With
+    // five instead of three the slowest of a hundred queries takes twice as long among a million, for .0006 of recall.
+    private const float PromiseDeviations = 3;
 
     // Rows whose lines are asked for together.
     private const int Ahead = 8;
