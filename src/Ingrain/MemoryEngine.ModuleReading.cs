@@ -60,8 +60,10 @@ public sealed partial class MemoryEngine
         ArgumentNullException.ThrowIfNull(query);
         if (query.Limit is < 1 or > ModulesFoundMax)
             throw new MemoryException(MemoryErrorCode.Invalid, $"1 to {ModulesFoundMax:N0} modules are found at once.");
+        var folder = FolderOf(query.Under);
         var sight = await ModuleSightAsync(space, ct).ConfigureAwait(false);
-        var fitting = sight.Graph.Nodes.Where(n => ModuleFolding.Fits(n, query)).ToDictionary(n => n.Module.Id);
+        var fitting = sight.Graph.Nodes.Where(n => ModuleFolding.Fits(n, query)
+            && (folder.Length == 0 || MemoryPath.IsAtOrBelow(n.Path, folder))).ToDictionary(n => n.Module.Id);
         if (string.IsNullOrWhiteSpace(query.Text))
         {
             var byPath = fitting.Values.OrderBy(n => n.Path, StringComparer.Ordinal).Take(query.Limit);
@@ -70,7 +72,7 @@ public sealed partial class MemoryEngine
         var asked = new RecallQuery
         {
             Text = query.Text, Kinds = [RecordKind.Module], Limit = fitting.Count == 0 ? 1 : ModulesFoundMax,
-            LimitTokens = FoundTokensMax,
+            LimitTokens = FoundTokensMax, Under = folder.Length == 0 ? null : folder,
         };
         var recalled = await RecallQuietlyAsync(space, asked, ct).ConfigureAwait(false);
         return

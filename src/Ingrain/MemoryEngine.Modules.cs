@@ -40,13 +40,14 @@ public sealed partial class MemoryEngine
         var sight = await ModuleSightAsync(space, ct).ConfigureAwait(false);
         var there = passed.Id == default ? sight.At(((Module)passed).Path) : sight.Find(passed.Id);
         var wanted = Wanted((Module)passed, there?.Module, context.Actor);
+        // What is wanted is there: a caller who missed the answer to their first try has no conflict with themselves.
+        if (IsKnown(wanted, there, sight.Graph)) return new ModuleWriting.AlreadyKnown(there!.Module);
         if (options.ExpectedVersion is { } expected && expected != (there?.Module.Version ?? 0))
             return new ModuleWriting.Conflicted(new Conflict
             {
                 ExpectedVersion = expected, Attempted = wanted, Current = there?.Module,
                 Why = $"version {expected} was expected, version {there?.Module.Version ?? 0} is there",
             });
-        if (IsKnown(wanted, there, sight.Graph)) return new ModuleWriting.AlreadyKnown(there!.Module);
         return await WriteAsync(new ModuleWrite(space, sight, there, wanted, options), context, ct).ConfigureAwait(false);
     }
 

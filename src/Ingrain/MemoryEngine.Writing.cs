@@ -184,15 +184,26 @@ public sealed partial class MemoryEngine
         return new RecordId(Convert.ToHexStringLower(SHA256.HashData(seed).AsSpan(0, 16)));
     }
 
-    private ChangesetDraft Draft(SpaceId space, WriteContext context, IReadOnlyList<Change> changes) => new()
+    private ChangesetDraft Draft(SpaceId space, WriteContext context, IReadOnlyList<Change> changes)
     {
-        Space = space,
-        Id = context.Changeset ?? new ChangesetId(_ids.NextGuid()),
-        Actor = context.Actor,
-        Credential = context.Credential,
-        Reason = context.Reason,
-        Changes = changes,
-    };
+        // Here everything is known that would be written, also what only follows from it.
+        if (context.Under is { } under && !changes.All(c => IsBelow(c, under)))
+            throw new MemoryException(
+                MemoryErrorCode.Forbidden, "It would change more than what lies below the path that this writer is bound to.");
+        return new ChangesetDraft
+        {
+            Space = space,
+            Id = context.Changeset ?? new ChangesetId(_ids.NextGuid()),
+            Actor = context.Actor,
+            Credential = context.Credential,
+            Reason = context.Reason,
+            Changes = changes,
+        };
+    }
+
+    private static bool IsBelow(Change change, string under) => change is Change.Put { Record: var record }
+        && record switch { Note note => note.Path, Module module => module.Path, _ => null } is { } path
+        && MemoryPath.TryNormalize(under, out var root) && MemoryPath.IsAtOrBelow(path, root);
 
     private static string Word(RecordKind kind) => kind.ToString().ToLowerInvariant();
 

@@ -33,6 +33,9 @@ public enum MemoryErrorCode
     /// <summary>A remote model refuses to serve, or its answers cannot be used: its key, name or address may be wrong.</summary>
     ModelFailed,
 
+    /// <summary>The writer is bound to less than what would be written; nothing was.</summary>
+    Forbidden,
+
     /// <summary>This host has no sandbox that holds, so no code is run.</summary>
     SandboxUnavailable,
 }

@@ -43,8 +43,13 @@ public static class MemoryPath
     /// <summary>Whether a path is another or lies below it.</summary>
     /// <param name="path">The path, in its stored form.</param>
     /// <param name="root">The other, in its stored form.</param>
-    internal static bool IsAtOrBelow(string path, string root) => path.StartsWith(root, StringComparison.Ordinal)
-        && (path.Length == root.Length || path[root.Length] == '/');
+    /// <returns>Whether it is.</returns>
+    public static bool IsAtOrBelow(string path, string root)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(root);
+        return path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/');
+    }
 
     private static string? Problem(string path, out string stored)
     {

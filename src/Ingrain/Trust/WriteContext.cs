@@ -15,6 +15,12 @@ public sealed record WriteContext
     /// <summary>Why, in words; shown in the log.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>
+    /// The path that everything written has to lie at or below, also what follows from it, such as modules that become drafts; null for no
+    /// such bound. A write that would reach beyond is refused whole.
+    /// </summary>
+    public string? Under { get; init; }
+
     /// <summary>The changeset's id, so that a retry is recognised; null to have one made.</summary>
     public ChangesetId? Changeset { get; init; }
 }

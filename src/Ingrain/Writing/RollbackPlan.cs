@@ -49,7 +49,9 @@ internal sealed class RollbackPlan(Actor actor)
     private void Put(Record current, LogEntry? earlier)
     {
         var wanted = earlier is null ? current with { State = RecordState.Retracted } : EntryCodec.DecodeRecord(earlier);
-        wanted = Rewriting.Of(wanted, current, actor);
+        // A draft waits for its examples alone: what would come back is tested, and is a draft again where it does not pass.
+        var isDraft = current is Module { State: RecordState.Quarantined, IsDraft: true };
+        wanted = Rewriting.Of(wanted, isDraft ? current with { State = RecordState.Active } : current, actor);
         // Bytes decide, whoever wrote them: a record that is already as it was needs no version.
         if (EntryCodec.Encode(wanted with { Actor = current.Actor }).AsSpan().SequenceEqual(EntryCodec.Encode(current))) return;
         wanted = wanted with { Actor = actor };

@@ -40,6 +40,9 @@ public sealed record ModuleQuery
     /// <summary>A whole word of its code, such as a function's name, in its exact case. Null for any.</summary>
     public string? Identifier { get; init; }
 
+    /// <summary>The folder that it lies in, or its own path. Null for any.</summary>
+    public string? Under { get; init; }
+
     /// <summary>Its language. Null for any.</summary>
     public string? Language { get; init; }
 
