@@ -21,7 +21,7 @@ public sealed partial class MemoryEngine
     {
         var recalled = await RecallQuietlyAsync(space, query, ct).ConfigureAwait(false);
         _usage.GetOrAdd(space, static _ => new UsageCounts()).Add(recalled.Items, _clock.GetUtcNow());
-        return recalled;
+        return query.Explain ? await WithFeedbackAsync(space, recalled, ct).ConfigureAwait(false) : recalled;
     }
 
     /// <summary>A recall that is no use of what it gives: for the engine's own questions.</summary>

@@ -53,6 +53,7 @@ public sealed partial class MemoryEngine
         {
             Gate.Pass(target);
             if (target.Kind == RecordKind.Session) found.AddRange(await EpisodesOfAsync(space, target.Id, ct).ConfigureAwait(false));
+            found.AddRange(await EpisodesOfAsync(space, FeedbackSession(target), ct).ConfigureAwait(false));
             if (await _store.ReadAsync(space, target, null, ct).ConfigureAwait(false) is not null) found.Add(target);
         }
         found = [.. found.Distinct()];

@@ -24,7 +24,15 @@ public static partial class EvidenceFrame
         ArgumentNullException.ThrowIfNull(text);
         Span<byte> random = stackalloc byte[MarkBytes];
         ids.Fill(random);
-        var mark = Convert.ToHexStringLower(random);
+        return Around(random, text);
+    }
+
+    /// <summary>Frames a text of our own making, in which nothing can spell the end, so that the mark need not be drawn.</summary>
+    /// <param name="marked">What the mark is, 6 bytes.</param>
+    /// <param name="text">The text.</param>
+    internal static string Around(ReadOnlySpan<byte> marked, string text)
+    {
+        var mark = Convert.ToHexStringLower(marked[..MarkBytes]);
         return new StringBuilder(text.Length + 160).Append("<memory ").Append(mark).Append(">\n").Append(Notice).Append('\n')
             .Append(text.TrimEnd('\n')).Append("\n</memory ").Append(mark).Append('>').ToString();
     }

@@ -88,6 +88,9 @@ public sealed record Candidate
     /// <summary>Named components, such as <c>text</c>, <c>neighbours</c>, <c>session</c>, <c>decay</c>, <c>label</c>.</summary>
     public required IReadOnlyDictionary<string, double> Components { get; init; }
 
+    /// <summary>What was said of it, where it was returned and somebody said something; no part of its score.</summary>
+    public FeedbackCounts? Feedback { get; init; }
+
     /// <summary>
     /// Whether it was returned, and if not, why: <c>returned</c>, <c>pinned</c>, <c>superseded</c>, <c>duplicate</c>, <c>budget</c>,
     /// <c>limit</c> or <c>irrelevant</c>.
