@@ -34,8 +34,7 @@ internal sealed record Principal(AccessToken Token)
     }
 
     /// <summary>Whether a note or module at a path is reached.</summary>
-    public bool Reaches(string path) => Path is not { } root
-        || (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'));
+    public bool Reaches(string path) => Path is not { } root || MemoryPath.IsAtOrBelow(path, root);
 
     /// <summary>Whether something may be seen.</summary>
     public bool Sees(Opened opened) => Path is null || (opened.Record is { } record && Sees(record));

@@ -4,7 +4,6 @@ using Ingrain.Server.Access;
 using Ingrain.Server.Arguments;
 using Ingrain.Server.Rest;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Ingrain.Server.Http;
@@ -34,6 +33,7 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
             var (answer, problem) = await _edge.TryAsync(
                 "a request", () => AnswerAsync(http, seen, limit, ending.Token), ending.Token).ConfigureAwait(false);
             await WriteAsync(http, answer ?? Answer(problem!), ending.Token).ConfigureAwait(false);
+            if (http.Response.StatusCode >= 400) await RequestBody.DrainAsync(http, gone).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!gone.IsCancellationRequested && !http.Response.HasStarted)
         {
@@ -61,19 +61,21 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
             var (route, path, methods) = segments is null ? (null, null!, []) : routes.Find(http.Request.Method, segments);
             seen.Route = route?.Id ?? "none";
             if (route?.Needs == TokenVerbs.None) return await OpenToAllAsync(http, route, path, ct).ConfigureAwait(false);
-            var principal = Identify(http.Request);
+            var principal = await IdentifyAsync(http.Request, ct).ConfigureAwait(false);
             seen.Token = principal.Token.Id;
             if (route is not { IsStream: true })
                 limit.CancelAfter(route is { IsLong: true } ? parts.Settings.LongRequestTime : parts.Settings.RequestTime);
             using var turn = await admission.EnterAsync(principal, route?.IsStream ?? false, ct).ConfigureAwait(false);
-            if (route is null) throw NoRoute(http, methods);
+            if (route is null) return NoRoute(http, methods);
             var call = new RestCall
             {
                 Engine = parts.Engine, Http = http, Principal = principal, Route = route, Path = path, Parts = parts,
                 Space = SpaceOf(path, principal, route), Query = QueryOf(http.Request, route),
             };
-            Bound(http, route);
-            return await route.HandleAsync(call, ct).ConfigureAwait(false);
+            RequestBody.Bound(http, route.IsImport ? parts.Settings.ImportBytesMax : parts.Settings.BodyBytesMax);
+            return HttpMethods.IsHead(http.Request.Method)
+                ? await HeadOnly.AnswerAsync(http, c => route.HandleAsync(call, c), ct).ConfigureAwait(false)
+                : await route.HandleAsync(call, ct).ConfigureAwait(false);
         }
         catch (ProblemException e)
         {
@@ -95,9 +97,9 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         return await route.HandleAsync(call, ct).ConfigureAwait(false);
     }
 
-    private Principal Identify(HttpRequest request)
+    private async ValueTask<Principal> IdentifyAsync(HttpRequest request, CancellationToken ct)
     {
-        if (HttpHeaders.Bearer(request) is { } token && parts.Settings.Tokens.Find(token) is { } known) return new Principal(known);
+        if (await parts.Credentials.FindAsync(request, ct).ConfigureAwait(false) is { } known) return known;
         request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
         throw new ProblemException(401, "unauthorized", "Send a token that is good here: Authorization: Bearer ingrain_… "
             + "'ingrain token create' makes one.");
@@ -139,18 +141,14 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         return route.Query.Read(given, "");
     }
 
-    private void Bound(HttpContext http, RestRoute route)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = route.IsImport ? parts.Settings.ImportBytesMax : parts.Settings.BodyBytesMax;
-    }
-
-    private static ProblemException NoRoute(HttpContext http, IReadOnlyList<string> methods)
+    /// <summary>Says what a path knows, or that there is none.</summary>
+    private static HttpAnswer NoRoute(HttpContext http, IReadOnlyList<string> methods)
     {
         if (methods.Count == 0)
-            return new ProblemException(404, "no-such-endpoint", "There is no such endpoint. GET /openapi.json lists them.");
+            throw new ProblemException(404, "no-such-endpoint", "There is no such endpoint. GET /openapi.json lists them.");
         http.Response.Headers.Allow = string.Join(", ", methods.Order(StringComparer.Ordinal));
-        return new ProblemException(405, "method-not-allowed", "That endpoint does not know the method; Allow says which it knows.");
+        if (HttpMethods.IsOptions(http.Request.Method)) return new HttpAnswer { Status = StatusCodes.Status204NoContent };
+        throw new ProblemException(405, "method-not-allowed", "That endpoint does not know the method; Allow says which it knows.");
     }
 
     private static HttpAnswer Answer(Edge.Problem problem) => Answer(problem.Kind is { } kind
@@ -182,7 +180,7 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         if (bytes.Length > 0)
             response.ContentType = answer.Text?.MediaType
                 ?? (answer.Document is ProblemShape ? "application/problem+json" : "application/json");
-        response.ContentLength = bytes.Length;
+        if (answer.Status != StatusCodes.Status204NoContent) response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(bytes, ct).ConfigureAwait(false);
     }
 

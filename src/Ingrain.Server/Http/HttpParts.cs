@@ -1,3 +1,4 @@
+using Ingrain.Server.Access;
 using Ingrain.Server.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,9 @@ namespace Ingrain.Server.Http;
 internal sealed record HttpParts(
     MemoryEngine Engine, HttpServerSettings Settings, TimeProvider Clock, IdSource Ids, ILoggerFactory Log, CancellationToken Stopping)
 {
+    /// <summary>Who requests come from.</summary>
+    public Credentials Credentials { get; } = new(Settings);
+
     /// <summary>What is counted.</summary>
     public required ServerMeter Meter { get; init; }
 }

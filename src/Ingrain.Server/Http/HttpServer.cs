@@ -107,7 +107,7 @@ public sealed class HttpServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.BodyBytesMax;
+            kestrel.Limits.MaxRequestBodySize = settings.BodyBytesMax + RequestBody.DrainBytesMax;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
             kestrel.Limits.MaxRequestLineSize = 16 << 10;

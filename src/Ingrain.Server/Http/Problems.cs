@@ -9,8 +9,9 @@ internal static class Problems
     /// <summary>Every code that is not one of <see cref="MemoryErrorCode"/>, with its status.</summary>
     public static readonly IReadOnlyList<(string Code, int Status)> OfHttp =
     [
-        ("unauthorized", 401), ("forbidden", 403), ("misdirected", 403), ("no-such-endpoint", 404), ("method-not-allowed", 405),
-        ("not-acceptable", 406), ("erased", 410), ("too-large", 413), ("unsupported-media-type", 415), ("too-many-requests", 429),
+        ("unauthorized", 401), ("misdirected", 403), ("no-such-endpoint", 404), ("method-not-allowed", 405),
+        ("not-acceptable", 406), ("module-needed", 409), ("erased", 410), ("too-large", 413), ("unsupported-media-type", 415),
+        ("module-refused", 422), ("too-many-requests", 429),
         ("unexpected", 500), ("timeout", 503),
     ];
 
@@ -19,6 +20,7 @@ internal static class Problems
     public static int StatusOf(MemoryErrorCode code) => code switch
     {
         MemoryErrorCode.Invalid => 400,
+        MemoryErrorCode.Forbidden => 403,
         MemoryErrorCode.NotFound => 404,
         MemoryErrorCode.Conflict => 409,
         MemoryErrorCode.SandboxUnavailable => 501,

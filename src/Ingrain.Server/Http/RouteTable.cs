@@ -22,7 +22,9 @@ internal sealed class RouteTable(IReadOnlyList<RestRoute> routes)
         // A path of fixed words is never taken for one with a parameter in its place.
         var fixedMost = fitting.Max(r => r.Segments.Count(s => !IsParameter(s)));
         fitting = [.. fitting.Where(r => r.Segments.Count(s => !IsParameter(s)) == fixedMost)];
-        if (fitting.FirstOrDefault(r => r.Method == method) is not { } route) return (null, s_none, [.. fitting.Select(r => r.Method)]);
+        // Whatever can be got can be asked for its head.
+        var wanted = method == "HEAD" ? "GET" : method;
+        if (fitting.FirstOrDefault(r => r.Method == wanted) is not { } route) return (null, s_none, Methods(fitting));
         var path = new Dictionary<string, string>();
         for (var i = 0; i < segments.Count; i++)
             if (IsParameter(route.Segments[i])) path[route.Segments[i][1..^1]] = segments[i];
@@ -30,6 +32,13 @@ internal sealed class RouteTable(IReadOnlyList<RestRoute> routes)
     }
 
     private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
+
+    private static List<string> Methods(IEnumerable<RestRoute> fitting)
+    {
+        List<string> methods = [.. fitting.Select(r => r.Method), "OPTIONS"];
+        if (methods.Contains("GET")) methods.Add("HEAD");
+        return methods;
+    }
 
     private static bool IsParameter(string segment) => segment.StartsWith('{');
 

@@ -128,14 +128,15 @@ internal sealed class McpEndpoint(HttpParts parts) : IAsyncDisposable
         session.Use(1, parts.Clock.GetTimestamp());
         try
         {
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, session.Ended, parts.Stopping);
+            var watch = new TokenWatch(call, ct, session.Ended);
+            await using var _ = watch.ConfigureAwait(false);
             Stream(call.Http);
-            await call.Http.Response.Body.FlushAsync(ending.Token).ConfigureAwait(false);
-            await session.Transport.HandleGetRequestAsync(call.Http.Response.Body, ending.Token).ConfigureAwait(false);
+            await call.Http.Response.Body.FlushAsync(watch.Ended).ConfigureAwait(false);
+            await session.Transport.HandleGetRequestAsync(call.Http.Response.Body, watch.Ended).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // The session or the server ended.
+            // The session, the token or the server ended.
         }
         finally
         {

@@ -50,6 +50,8 @@ internal sealed record RecalledShape
 
     /// <summary>Characters of the whole text, where <see cref="Text"/> is its beginning.</summary>
     public int? Length { get; init; }
+
+    /// <summary>Comparable within one answer only. For a token for a path it says the order alone: 1, 1/2, 1/3 and so on.</summary>
     public required double Score { get; init; }
     public required TrustLabel Label { get; init; }
     public string? Session { get; init; }
@@ -63,7 +65,15 @@ internal sealed record RecalledShape
 
 /// <summary>One candidate with every component of its score.</summary>
 internal sealed record CandidateShape(
-    RecordKind Kind, string Id, double Score, string Outcome, IReadOnlyDictionary<string, double> Components);
+    RecordKind Kind, string Id, double Score, string Outcome, IReadOnlyDictionary<string, double> Components, FeedbackShape? Feedback);
+
+/// <summary>How many called something useful, and how many not: each author once, by what they said last. No score reads it.</summary>
+internal sealed record FeedbackShape(int Useful, int NotUseful)
+{
+    /// <summary>The counts; null for none.</summary>
+    public static FeedbackShape? Of(FeedbackCounts? counts) =>
+        counts is { IsNone: false } some ? new FeedbackShape(some.Useful, some.NotUseful) : null;
+}
 
 /// <summary>What a recall found.</summary>
 internal sealed record RecallAnswer
@@ -74,7 +84,9 @@ internal sealed record RecallAnswer
     public required string Context { get; init; }
     public required IReadOnlyList<RecalledShape> Items { get; init; }
     public required bool NothingRelevant { get; init; }
-    public required double Confidence { get; init; }
+
+    /// <summary>How sure it is that this space is meant; absent for a token for a path, since it is judged by the whole space.</summary>
+    public double? Confidence { get; init; }
     public required int Tokens { get; init; }
     public required long Sequence { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -130,6 +142,9 @@ internal sealed record RollbackAnswer
 
     /// <summary>Things that were changed again since; where there are any, nothing was written.</summary>
     public required IReadOnlyList<TargetShape> ChangedSince { get; init; }
+
+    /// <summary>Paths of modules that are drafts by it, as far as the token reaches.</summary>
+    public required IReadOnlyList<string> Broken { get; init; }
 }
 
 /// <summary>What an erase removed, or would.</summary>
@@ -140,6 +155,9 @@ internal sealed record EraseAnswer
     /// <summary>What rests on them.</summary>
     public required IReadOnlyList<TargetShape> Derived { get; init; }
     public required bool WithDerived { get; init; }
+
+    /// <summary>Paths of modules that are drafts by it; none for a preview.</summary>
+    public required IReadOnlyList<string> Broken { get; init; }
 
     /// <summary>The changeset that erased; absent for a preview.</summary>
     public long? Sequence { get; init; }
@@ -168,6 +186,12 @@ internal sealed record ProblemShape
 
     /// <summary>With a conflict: what was to be written.</summary>
     public MemoryShape? Attempted { get; init; }
+
+    /// <summary>With a module that was refused: what its gate found out. The output in it is the program's own words.</summary>
+    public ModuleReportShape? Report { get; init; }
+
+    /// <summary>With a module that was not deleted: those that need it, and how each would break.</summary>
+    public IReadOnlyList<DependentShape>? Dependents { get; init; }
 
     /// <summary>With a rollback that wrote nothing: what was changed again since.</summary>
     public IReadOnlyList<TargetShape>? ChangedSince { get; init; }

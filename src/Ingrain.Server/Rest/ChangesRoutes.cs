@@ -34,7 +34,8 @@ internal static class ChangesRoutes
     private static async Task<HttpAnswer> FollowAsync(RestCall call, CancellationToken ct)
     {
         var after = await StartAsync(call, ct).ConfigureAwait(false);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, call.Parts.Stopping);
+        var watch = new TokenWatch(call, ct);
+        await using var _ = watch.ConfigureAwait(false);
         var response = call.Http.Response;
         response.ContentType = "text/event-stream";
         response.Headers["X-Accel-Buffering"] = "no";
@@ -42,12 +43,12 @@ internal static class ChangesRoutes
         call.Parts.Meter.Streams(1);
         try
         {
-            await WriteAsync(response, ": follow\n\n", ending.Token).ConfigureAwait(false);
-            await SendAsync(call, after, ending.Token).ConfigureAwait(false);
+            await WriteAsync(response, ": follow\n\n", watch.Ended).ConfigureAwait(false);
+            await SendAsync(call, after, watch.Ended).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // The server ends: the reader comes back with the last id that it saw.
+            // The server or the token ended: the reader comes back with the last id that it saw.
         }
         finally
         {
@@ -83,17 +84,12 @@ internal static class ChangesRoutes
                 await WriteAsync(call.Http.Response, events.ToString(), ct).ConfigureAwait(false);
                 quietSince = call.Parts.Clock.GetTimestamp();
             }
-            // A token that was revoked meanwhile ends its streams too.
-            if (!IsStillGood(call)) return;
             if (call.Parts.Clock.GetElapsedTime(quietSince) < s_silenceMax) continue;
             await WriteAsync(call.Http.Response, ": still here\n\n", ct).ConfigureAwait(false);
             quietSince = call.Parts.Clock.GetTimestamp();
         }
         while (await looking.WaitForNextTickAsync(ct).ConfigureAwait(false));
     }
-
-    private static bool IsStillGood(RestCall call) =>
-        HttpHeaders.Bearer(call.Http.Request) is { } token && call.Parts.Settings.Tokens.Find(token) is not null;
 
     private static void Append(StringBuilder events, Changeset changeset, Principal principal)
     {

@@ -39,7 +39,8 @@ internal static class EpisodeRoutes
         }, RestJson.Own.ObserveAnswer);
     }
 
-    private static Episode EpisodeOf(RestCall call, RecordId session, EpisodeRequest given, RecordId made) => new()
+    /// <summary>An episode as it is written.</summary>
+    public static Episode EpisodeOf(RestCall call, RecordId session, EpisodeRequest given, RecordId made) => new()
     {
         Id = given.Id is { } id ? Ids.Parse(id, "id") : made,
         Session = session,
@@ -52,7 +53,7 @@ internal static class EpisodeRoutes
     };
 
     /// <summary>The same id in every try of one key, so that a retry is known again.</summary>
-    private static RecordId MadeId(RestCall call, WriteContext context, int place) => context.Changeset is { } changeset
+    public static RecordId MadeId(RestCall call, WriteContext context, int place) => context.Changeset is { } changeset
         ? new RecordId($"{changeset}-{place}")
         : call.Parts.Ids.NextRecordId();
 }

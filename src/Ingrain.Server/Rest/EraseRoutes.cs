@@ -54,6 +54,6 @@ internal static class EraseRoutes
     private static HttpAnswer Answer(Erased erased, EraseRequest request, bool isDone) => HttpAnswer.Ok(new EraseAnswer
     {
         Targets = Seen.Of(erased.Targets), Derived = Seen.Of(erased.Derived), WithDerived = request.WithDerived,
-        Sequence = erased.Sequence, Purged = isDone ? erased.Purged : null,
+        Broken = erased.Broken, Sequence = erased.Sequence, Purged = isDone ? erased.Purged : null,
     }, RestJson.Own.EraseAnswer);
 }

@@ -139,6 +139,7 @@ internal static class LogRoutes
         return HttpAnswer.Ok(new RollbackAnswer
         {
             Sequence = done.Sequence, Restored = done.Restored, Withdrawn = done.Withdrawn, Gone = done.Gone, ChangedSince = [],
+            Broken = [.. done.Broken.Where(call.Principal.Reaches)],
         }, RestJson.Own.RollbackAnswer);
     }
 }

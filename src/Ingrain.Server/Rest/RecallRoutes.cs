@@ -6,9 +6,6 @@ namespace Ingrain.Server.Rest;
 /// <summary>Giving back what bears on a question.</summary>
 internal static class RecallRoutes
 {
-    // A token for a path is answered out of a wider recall, of which everything else is dropped unseen.
-    private const int WideLimit = 1_000;
-    private const int WideTokens = 200_000;
     private const int CharactersAToken = 4;
     private const int CandidatesMax = 1_000;
 
@@ -33,52 +30,33 @@ internal static class RecallRoutes
             LimitTokens = request.MaxTokens ?? plain.LimitTokens,
             Limit = request.Limit ?? plain.Limit,
             Kinds = request.Kinds ?? [],
+            Under = request.Under,
             ValidAt = request.ValidAt,
             AsOf = Ids.Point(request.AsOf, "asOf"),
             IncludeSuperseded = request.IncludeSuperseded,
             Policy = request.Policy ?? plain.Policy,
             Explain = request.Explain,
         };
-        var recalled = call.Principal.Path is null
-            ? await call.Engine.RecallAsync(call.Space, query, ct).ConfigureAwait(false)
-            : await BelowPathAsync(call, query, ct).ConfigureAwait(false);
+        if (call.Principal.Path is { } root) query = BelowPath(call, query, root);
+        var recalled = await call.Engine.RecallAsync(call.Space, query, ct).ConfigureAwait(false);
         call.Parts.Meter.Recalled(recalled.NothingRelevant);
-        return HttpAnswer.Ok(Shape(recalled, query), RestJson.Own.RecallAnswer);
+        return HttpAnswer.Ok(Shape(recalled, query, showsScores: call.Principal.Path is null), RestJson.Own.RecallAnswer);
     }
 
-    private static async Task<Recalled> BelowPathAsync(RestCall call, RecallQuery query, CancellationToken ct)
+    /// <summary>The same question of what a token for a path reaches.</summary>
+    private static RecallQuery BelowPath(RestCall call, RecallQuery query, string root)
     {
+        // Words are weighed as in the whole space: components and scores would tell how common a word is beside the path.
         if (query.Explain) throw ProblemException.Forbidden("An explanation shows what lies beside this token's path.");
-        IReadOnlyList<RecordKind> kinds = query.Kinds.Count == 0
-            ? [RecordKind.Note, RecordKind.Module]
-            : [.. query.Kinds.Where(k => k is RecordKind.Note or RecordKind.Module)];
-        if (kinds.Count == 0) throw ProblemException.Forbidden("This token reaches notes and modules below one path only.");
-        var wide = query with { Kinds = kinds, Limit = WideLimit, LimitTokens = WideTokens };
-        var recalled = await call.Engine.RecallAsync(call.Space, wide, ct).ConfigureAwait(false);
-        var items = new List<RecalledItem>();
-        var room = query.LimitTokens * CharactersAToken - EvidenceFrame.Around(call.Parts.Ids, "").Length;
-        foreach (var item in recalled.Items.Where(i => i.Path is { } path && call.Principal.Reaches(path)))
-        {
-            if (items.Count == query.Limit || room < Line(item).Length) break;
-            items.Add(item);
-            room -= Line(item).Length + 1;
-        }
-        var context = items.Count == 0 ? "" : EvidenceFrame.Around(call.Parts.Ids, string.Join('\n', items.Select(Line)));
-        return recalled with
-        {
-            Items = items,
-            Context = context,
-            Tokens = context.Length / CharactersAToken,
-            NothingRelevant = recalled.NothingRelevant || items.Count == 0,
-            // How sure the whole space is says something of what lies beside the path.
-            Confidence = items.Count == 0 ? 0 : recalled.Confidence,
-        };
+        if (query.Kinds.Count > 0 && !query.Kinds.Any(k => k is RecordKind.Note or RecordKind.Module))
+            throw ProblemException.Forbidden("This token reaches notes and modules below one path only.");
+        if (query.Under is null) return query with { Under = root };
+        return MemoryPath.TryNormalize(query.Under, out var under) && call.Principal.Reaches(under)
+            ? query
+            : throw ProblemException.Forbidden("This token does not reach that path.");
     }
 
-    private static string Line(RecalledItem item) =>
-        $"- {VisibleText.Line(item.Path!)} [{Wire.Words.Of(item.Label)}] {VisibleText.Of(item.Text)}";
-
-    private static RecallAnswer Shape(Recalled recalled, RecallQuery query)
+    private static RecallAnswer Shape(Recalled recalled, RecallQuery query, bool showsScores)
     {
         var items = new List<RecalledShape>();
         // The items must fit the budget as the context does: four characters to a token, and an item that has no room is still named.
@@ -87,15 +65,16 @@ internal static class RecallRoutes
         {
             var part = VisibleText.Part(item.Text, 0, Math.Max(room, 80));
             room -= part.Length;
-            items.Add(Shape(item, part));
+            var shape = Shape(item, part);
+            items.Add(showsScores ? shape : shape with { Score = Math.Round(1.0 / (items.Count + 1), 6) });
         }
         return new RecallAnswer
         {
             Notice = EvidenceFrame.Notice, Context = recalled.Context, Items = items, NothingRelevant = recalled.NothingRelevant,
-            Confidence = Math.Round(recalled.Confidence, 4), Tokens = recalled.Tokens, Sequence = recalled.Sequence,
+            Confidence = showsScores ? Math.Round(recalled.Confidence, 4) : null, Tokens = recalled.Tokens, Sequence = recalled.Sequence,
             Warnings = recalled.Warnings,
             Candidates = !query.Explain ? null : [.. recalled.Candidates.Take(CandidatesMax).Select(c =>
-                new CandidateShape(c.Kind, c.Id.Value, c.Score, c.Outcome, c.Components))],
+                new CandidateShape(c.Kind, c.Id.Value, c.Score, c.Outcome, c.Components, FeedbackShape.Of(c.Feedback)))],
         };
     }
 

@@ -14,7 +14,7 @@ internal sealed record ObserveRequest
 }
 
 /// <summary>One episode to keep.</summary>
-internal sealed record EpisodeRequest
+internal record EpisodeRequest
 {
     /// <summary>The caller's own id: the same again adds nothing. Without one an id is made.</summary>
     public string? Id { get; init; }
@@ -133,6 +133,9 @@ internal sealed record RecallRequest
 
     /// <summary>Only these kinds; empty for all.</summary>
     public IReadOnlyList<RecordKind>? Kinds { get; init; }
+
+    /// <summary>Only notes and modules at or below this path.</summary>
+    public string? Under { get; init; }
 
     /// <summary>The time at which facts must hold.</summary>
     public DateTimeOffset? ValidAt { get; init; }

@@ -40,9 +40,11 @@ internal sealed record RestCall
 
     /// <summary>In whose name a write happens.</summary>
     /// <param name="reason">Why.</param>
-    public WriteContext Context(string? reason) => new()
+    /// <param name="part">Which of several changesets of the request; empty for the only one.</param>
+    public WriteContext Context(string? reason, string part = "") => new()
     {
-        Actor = Principal.Actor, Credential = Principal.Credential, Reason = reason ?? "", Changeset = Changeset(),
+        Actor = Principal.Actor, Credential = Principal.Credential, Reason = reason ?? "", Changeset = Changeset(part),
+        Under = Principal.Path,
     };
 
     /// <summary>Kind and id that the path names.</summary>
@@ -98,12 +100,13 @@ internal sealed record RestCall
     /// The changeset of an <c>Idempotency-Key</c>: the same for the same token, endpoint and key, so that a retry is known again and nobody
     /// meets another's.
     /// </summary>
-    private ChangesetId? Changeset()
+    private ChangesetId? Changeset(string part)
     {
         if (!Route.Writes || Http.Request.Headers["Idempotency-Key"] is not [{ } key, ..] keys) return null;
         if (keys.Count != 1 || key.Length is 0 or > KeyLengthMax || !key.All(c => c is >= ' ' and <= '~'))
             throw ProblemException.Invalid($"Idempotency-Key is given once, with 1 to {KeyLengthMax} ASCII characters.");
         var parts = string.Join('\n', Principal.Token.Id, Space.Name, Route.Id, string.Join('\n', Path.Values), key);
+        if (part.Length > 0) parts += '\n' + part;
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(parts)).AsSpan(0, 16);
         // Version 8 of RFC 9562: an id of its maker's own design.
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);

@@ -12,8 +12,9 @@ internal static class RestRoutes
     {
         List<RestRoute> routes =
         [
-            .. HealthRoutes.All(figures), .. SpaceRoutes.All, .. EpisodeRoutes.All, .. RememberRoutes.All, .. MemoryRoutes.All,
-            .. RecallRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. ExecRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All, .. mcp,
+            .. HealthRoutes.All(figures), .. SpaceRoutes.All, .. EpisodeRoutes.All, .. RememberRoutes.All, .. BatchRoutes.All,
+            .. MemoryRoutes.All, .. RecallRoutes.All, .. FeedbackRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. ModuleRoutes.All,
+            .. ExecRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All, .. mcp,
         ];
         routes.Add(OpenApi.Route(routes));
         return routes;

@@ -1,3 +1,4 @@
+using Ingrain.Server.Access;
 using Ingrain.Server.Http;
 using Ingrain.Storage;
 
@@ -38,13 +39,18 @@ internal static class WriteRules
     }
 
     /// <summary>Refuses evidence and replaced facts that the token does not see or may not replace.</summary>
-    public static async Task RequireCitedAsync(RestCall call, Record record, CancellationToken ct)
+    /// <param name="call">The request.</param>
+    /// <param name="record">What is to be written.</param>
+    /// <param name="earlier">What the same request writes before it.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task RequireCitedAsync(RestCall call, Record record, IReadOnlySet<Endpoint> earlier, CancellationToken ct)
     {
         if (call.Principal.Path is not null)
         {
             foreach (var evidence in record.Evidence)
             {
                 var target = new Endpoint(evidence.Kind, evidence.Id);
+                if (earlier.Contains(target)) continue;
                 var cited = await call.Engine.OpenAsync(call.Space, target, null, ct).ConfigureAwait(false);
                 if (cited is null || !call.Principal.Sees(cited))
                     throw ProblemException.Invalid("There is no such evidence to rest on, or none that this token reaches.");
@@ -55,8 +61,7 @@ internal static class WriteRules
             var there = await call.Engine.OpenAsync(call.Space, new Endpoint(RecordKind.Fact, old), null, ct).ConfigureAwait(false);
             if (there?.Record is not { State: RecordState.Active } fact) continue;
             RequireLabel(call, fact.Label);
-            if (fact.Label == TrustLabel.Confirmed && !call.Principal.IsPerson)
-                throw ProblemException.Forbidden("'supersedes' names a fact that a person has confirmed, and only a person replaces it.");
+            if (AgentBounds.OnReplacing(fact, call.Principal.IsPerson) is { } why) throw ProblemException.Forbidden(why);
         }
     }
 
@@ -66,9 +71,7 @@ internal static class WriteRules
     /// <param name="ct">Cancels.</param>
     public static async Task RequireUndoableAsync(RestCall call, IReadOnlyList<Changeset> changesets, CancellationToken ct)
     {
-        // A model that was talked into it must not be able to undo what people decided or whole imports.
-        if (!call.Principal.IsPerson && changesets.FirstOrDefault(c => c.Actor.Kind != ActorKind.Agent) is { } foreign)
-            throw ProblemException.Forbidden($"Changeset {foreign.Sequence} was not written by an agent, and only a person undoes it.");
+        if (AgentBounds.OnUndoing(changesets, call.Principal.IsPerson) is { } why) throw ProblemException.Forbidden(why);
         if (call.Principal is { IsPerson: true, Ceiling: TrustLabel.Confirmed, Path: null }) return;
         var entries = changesets.SelectMany(c => c.Entries).Where(e => e.Id is not null).ToList();
         if (entries.Count > ChangesChecked)
@@ -83,6 +86,13 @@ internal static class WriteRules
                 RequireLabel(call, version.Content.Episode?.Label ?? version.Content.Record!.Label);
             }
         }
+    }
+
+    /// <summary>Refuses what may change modules that nobody named to a token that may not change every label.</summary>
+    public static void RequireNoCeiling(RestCall call, string what)
+    {
+        if (call.Principal.Token.Grant.Ceiling is not null)
+            throw ProblemException.Forbidden($"A token with a ceiling does not {what}: it might reach above it.");
     }
 
     private static void RequireLabel(RestCall call, TrustLabel label)

@@ -1,3 +1,4 @@
+using Ingrain.Server.Access;
 using Ingrain.Server.Arguments;
 using Ingrain.Server.Wire;
 using Ingrain.Storage;
@@ -121,8 +122,7 @@ internal static class RememberTool
         {
             var found = await Targets.FindAsync(call, reference, null, ct).ConfigureAwait(false);
             if (found.Record is not Fact) throw new RefusedException($"'supersedes' names facts; {found.Target.Kind} is something else.");
-            if (found.Record is { Label: TrustLabel.Confirmed, State: RecordState.Active })
-                throw new RefusedException("'supersedes' names a fact that a person has confirmed, and only a person replaces it.");
+            if (AgentBounds.OnReplacing(found.Record, isPerson: false) is { } why) throw new RefusedException(why);
             ids.Add(found.Target.Id);
         }
         return ids;

@@ -1,3 +1,4 @@
+using Ingrain.Server.Access;
 using Ingrain.Server.Arguments;
 using Ingrain.Server.Wire;
 
@@ -6,6 +7,8 @@ namespace Ingrain.Server.Tools;
 /// <summary>The tool that undoes a changeset.</summary>
 internal static class RollbackTool
 {
+    private const int BrokenMax = 50;
+
     /// <summary>The tool.</summary>
     public static ToolDefinition Definition { get; } = new()
     {
@@ -19,7 +22,8 @@ internal static class RollbackTool
             new TextArgument("reason", "For the log.", WriteContext.ReasonLengthMax) { IsRequired = true }),
         Example = """{"sequence":12,"reason":"Wrote the note to the wrong path."}""",
         OutputSchema = Schemas.Object("\"restored\",\"withdrawn\",\"changed_since\"", $$"""
-            "restored":{{Schemas.Whole}},"withdrawn":{{Schemas.Whole}},"changed_since":{{Schemas.Texts}}
+            "restored":{{Schemas.Whole}},"withdrawn":{{Schemas.Whole}},"changed_since":{{Schemas.Texts}},
+            "broken":{{Schemas.Texts}}
             """),
         CallAsync = CallAsync,
     };
@@ -30,13 +34,11 @@ internal static class RollbackTool
         var log = await call.Engine.LogAsync(call.Space, sequence + 1, 1, ct).ConfigureAwait(false);
         if (log is not [{ } changeset] || changeset.Sequence != sequence)
             throw new RefusedException($"There is no changeset {sequence}. Take the number from log.");
-        // A model that was talked into it must not be able to undo what people decided or whole imports.
-        if (changeset.Actor.Kind != ActorKind.Agent)
-            throw new RefusedException($"Changeset {sequence} was not written by an agent, and only a person undoes it.");
+        if (AgentBounds.OnUndoing(log, isPerson: false) is { } why) throw new RefusedException(why);
         var done = await call.Engine.RollBackAsync(call.Space, sequence, call.Context(call.Arguments.Required("reason")), ct)
             .ConfigureAwait(false);
         var since = done.ChangedSince.Take(50).Select(t => Words.Reference(t.Kind, t.Id)).ToList();
-        var result = new RollbackResult(done.Sequence, done.Restored, done.Withdrawn, done.Gone, since);
+        var result = new RollbackResult(done.Sequence, done.Restored, done.Withdrawn, done.Gone, since, [.. done.Broken.Take(BrokenMax)]);
         if (since.Count > 0)
         {
             var text = "Nothing was written, since these were changed again: " + string.Join(", ", since)
@@ -45,7 +47,7 @@ internal static class RollbackTool
         }
         return ToolCall.Plain(done.Sequence is { } written
             ? $"Undone by changeset {written}: {done.Restored} brought back, {done.Withdrawn} withdrawn."
-                + (done.Broken.Count == 0 ? "" : $" Modules that fail now are drafts: {string.Join(", ", done.Broken.Take(50))}.")
+                + (done.Broken.Count == 0 ? "" : $" Modules that fail now are drafts: {string.Join(", ", done.Broken.Take(BrokenMax))}.")
             : "There was nothing to undo.", result);
     }
 }

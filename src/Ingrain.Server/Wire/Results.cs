@@ -99,8 +99,9 @@ internal sealed record DiffResult(string Notice, IReadOnlyList<DifferenceItem> D
 /// <summary>What was taken back.</summary>
 internal sealed record RetractResult(string Kind, string Id, string State);
 
-/// <summary>What a rollback did.</summary>
-internal sealed record RollbackResult(long? Sequence, int Restored, int Withdrawn, int Gone, IReadOnlyList<string> ChangedSince);
+/// <summary>What a rollback did; <c>broken</c> are the paths of modules that are drafts by it.</summary>
+internal sealed record RollbackResult(
+    long? Sequence, int Restored, int Withdrawn, int Gone, IReadOnlyList<string> ChangedSince, IReadOnlyList<string> Broken);
 
 /// <summary>Where a space stands.</summary>
 internal sealed record SpaceSummary(string Space, long Sequence, string? RecordedAt, bool ReadOnly, IReadOnlyList<MemoryItem> Pinned);

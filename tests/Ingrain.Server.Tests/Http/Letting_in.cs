@@ -40,6 +40,16 @@ public class Letting_in
         ["erase"] = (TokenVerbs.Erase, true),
         ["exportBundle"] = (TokenVerbs.Admin, true),
         ["importBundle"] = (TokenVerbs.Admin, true),
+        ["rememberMany"] = (TokenVerbs.Write, false),
+        ["retractMany"] = (TokenVerbs.Write, false),
+        ["giveFeedback"] = (TokenVerbs.Write, true),
+        ["readFeedback"] = (TokenVerbs.Read, false),
+        ["listModules"] = (TokenVerbs.Read, false),
+        ["readModule"] = (TokenVerbs.Read, false),
+        ["searchModules"] = (TokenVerbs.Read, false),
+        ["writeModule"] = (TokenVerbs.Write | TokenVerbs.Run, true),
+        ["deleteModule"] = (TokenVerbs.Write | TokenVerbs.Run, true),
+        ["testModules"] = (TokenVerbs.Write | TokenVerbs.Run, true),
         ["exec"] = (TokenVerbs.Run, true),
         ["mcp"] = (TokenVerbs.Read, true),
         ["mcpListen"] = (TokenVerbs.Read, true),
@@ -100,7 +110,8 @@ public class Letting_in
         await using var site = await Site.OpenAsync();
         var fact = new Fact { Statement = "x", Id = new RecordId("f") };
         await site.Engine.RememberAsync(new SpaceId("mine"), fact, Conversation.Person(), ct: Ct);
-        foreach (var verb in Enum.GetValues<TokenVerbs>())
+        // Every verb alone, and those together that some endpoint needs together.
+        foreach (var verb in Enum.GetValues<TokenVerbs>().Union(s_expected.Values.Select(e => e.Needs)))
         {
             if (verb == TokenVerbs.None) continue;
             var own = site.With(Grant("own " + verb, verb));
@@ -110,9 +121,9 @@ public class Letting_in
             {
                 var (needs, wholeSpace) = s_expected[route.Id];
                 var isOfSpace = route.Pattern.Contains("{space}", StringComparison.Ordinal);
-                await RequireAsync(own, route, "mine", isAllowed: needs == verb, verb);
+                await RequireAsync(own, route, "mine", isAllowed: (needs & verb) == needs, verb);
                 if (isOfSpace) await RequireAsync(own, route, "theirs", isAllowed: false, verb);
-                if (below is not null && isOfSpace && (wholeSpace || needs != verb))
+                if (below is not null && isOfSpace && (wholeSpace || (needs & verb) != needs))
                     await RequireAsync(below, route, "mine", isAllowed: false, verb);
             }
         }
@@ -218,7 +229,8 @@ public class Letting_in
     private static HttpMethod Method(RestRoute route) => new(route.Method);
 
     private static string PathOf(RestRoute route, string space) => route.Pattern.Replace("{space}", space, StringComparison.Ordinal)
-        .Replace("{kind}", "fact", StringComparison.Ordinal).Replace("{id}", "f", StringComparison.Ordinal);
+        .Replace("{kind}", "fact", StringComparison.Ordinal).Replace("{id}", "f", StringComparison.Ordinal)
+        .Replace("{path}", "a.py", StringComparison.Ordinal);
 
     private static string? BodyOf(RestRoute route) => route.Body is null && route.RawBody is null ? null : "{}";
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Ingrain.Execution;
 using Ingrain.House;
 using Ingrain.Server.Access;
 using Ingrain.Server.Http;
@@ -42,11 +43,11 @@ internal sealed class Site : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Site> OpenAsync(Func<HttpServerSettings, HttpServerSettings>? change = null)
+    public static async Task<Site> OpenAsync(Func<HttpServerSettings, HttpServerSettings>? change = null, ISandbox? sandbox = null)
     {
         var site = new Site();
         site.Store = new GatedStore(site.Clock, IdSource.Seeded(site.Clock, 1));
-        site.Engine = new MemoryEngine(site.Store, site.Clock, IdSource.Seeded(site.Clock, 2));
+        site.Engine = new MemoryEngine(site.Store, site.Clock, IdSource.Seeded(site.Clock, 2), sandbox: sandbox);
         site.Tokens = new TokenFile(site._folder.At("memory.db-tokens"), site.Clock, IdSource.Seeded(site.Clock, 3));
         var settings = new HttpServerSettings
         {
