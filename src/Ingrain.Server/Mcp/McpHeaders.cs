@@ -27,6 +27,8 @@ internal static class McpHeaders
     public static string? Check(HttpRequest request, McpMessage message)
     {
         var revision = Single(request, ProtocolVersion);
+        // Before either is looked up: what disagrees is no version at all.
+        if (revision is not null && message.Revision is { } other && revision != other) throw Mismatch(ProtocolVersion);
         if (revision is not null && !McpRevision.All.Contains(revision)) throw Unsupported(revision);
         if (message.Revision is { } said && !McpRevision.All.Contains(said)) throw Unsupported(said);
         if (McpRevision.IsStateless(message.Revision) && revision != message.Revision) throw Mismatch(ProtocolVersion);
@@ -83,7 +85,8 @@ internal static class McpHeaders
         {
             json.WriteStartObject();
             json.WriteStartArray("supported"u8);
-            foreach (var revision in McpRevision.All) json.WriteStringValue(revision);
+            // As server/discover lists them: the older ones are agreed on by initialize, not named with each request.
+            foreach (var revision in McpRevision.All.Where(McpRevision.IsStateless)) json.WriteStringValue(revision);
             json.WriteEndArray();
             json.WriteString("requested"u8, VisibleText.Part(VisibleText.Line(requested), 0, 40));
             json.WriteEndObject();

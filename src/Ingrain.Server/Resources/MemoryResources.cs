@@ -73,7 +73,10 @@ internal sealed class MemoryResources(MemoryEngine engine, McpServerSettings set
         // Revisions up to 2025-11-25 have a code of their own for this.
         var code = string.CompareOrdinal(protocolVersion, "2026-07-28") >= 0 ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound;
         throw new McpProtocolException(
-            $"There is no such resource. Addresses begin with {SpaceUri.Root(Space)} and are found by resources/list and the tools.", code);
+            $"There is no such resource. Addresses begin with {SpaceUri.Root(Space)} and are found by resources/list and the tools.", code)
+        {
+            Data = { ["uri"] = VisibleText.Part(VisibleText.Line(uri ?? ""), 0, 200) },
+        };
     }
 
     private async Task<(string Text, string MimeType)?> ContentAsync(SpaceUri address, CancellationToken ct) => address switch

@@ -199,7 +199,13 @@ public class Speaking_MCP_over_HTTP
         var detail = unknown.Json.GetProperty("error");
 
         Assert.Equal(-32022, detail.GetProperty("code").GetInt32());
-        Assert.Equal(McpRevision.All, detail.GetProperty("data").GetProperty("supported").EnumerateArray().Select(v => v.GetString()!));
+        // Those that are named with each request, as server/discover lists them.
+        Assert.Equal([McpRevision.Stateless],
+            detail.GetProperty("data").GetProperty("supported").EnumerateArray().Select(v => v.GetString()!));
+        var torn = await ada.SendAsync(HttpMethod.Post, Mcp,
+            RawConversation.Stateless("tools/list", "").Replace(McpRevision.Stateless, "1999-01-01", StringComparison.Ordinal),
+            ("Accept", Both), ("MCP-Protocol-Version", McpRevision.Stateless), ("Mcp-Method", "tools/list"));
+        Assert.Equal((400, -32020), ((int)torn.Status, torn.Json.GetProperty("error").GetProperty("code").GetInt32()));
         // The body's revision without the header's.
         var mismatch = await ada.SendAsync(HttpMethod.Post, Mcp, RawConversation.Stateless("tools/list", ""), ("Accept", Both));
         Assert.Equal((400, -32020), ((int)mismatch.Status, mismatch.Json.GetProperty("error").GetProperty("code").GetInt32()));

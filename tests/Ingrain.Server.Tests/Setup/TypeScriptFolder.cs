@@ -3,7 +3,7 @@ using Ingrain.House;
 
 namespace Ingrain.Server.Tests.Setup;
 
-/// <summary>The packages of <c>TypeScriptClient</c> beside the build, put there once, and programs run in their folder.</summary>
+/// <summary>npm's packages of a folder of these tests beside the build, put there once, and programs run in their folder.</summary>
 internal static class TypeScriptFolder
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
@@ -18,13 +18,15 @@ internal static class TypeScriptFolder
         ? path
         : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <summary>Puts the client and the packages of its lock file beside the build, once. Skips the test where that cannot be.</summary>
-    public static async Task<string> InstallAsync()
+    /// <summary>Puts a folder and the packages of its lock file beside the build, once. Skips the test where that cannot be.</summary>
+    /// <param name="folder">The folder of these tests that has the lock file.</param>
+    /// <param name="name">What the copy beside the build is called.</param>
+    public static async Task<string> InstallAsync(string folder = "TypeScriptClient", string name = "typescript-client")
     {
         await s_installing.WaitAsync(Ct);
         try
         {
-            return await InstallOnceAsync();
+            return await InstallOnceAsync(folder, name);
         }
         finally
         {
@@ -57,10 +59,10 @@ internal static class TypeScriptFolder
         }
     }
 
-    private static async Task<string> InstallOnceAsync()
+    private static async Task<string> InstallOnceAsync(string folder, string name)
     {
-        var source = RepositoryRoot.At("tests", "Ingrain.Server.Tests", "TypeScriptClient");
-        var target = RepositoryRoot.At("artifacts", "typescript-client");
+        var source = RepositoryRoot.At("tests", "Ingrain.Server.Tests", folder);
+        var target = RepositoryRoot.At("artifacts", name);
         Directory.CreateDirectory(target);
         var lockFile = await File.ReadAllTextAsync(Path.Combine(source, "package-lock.json"), Ct);
         var installed = Path.Combine(target, "installed-lock.json");
@@ -86,6 +88,6 @@ internal static class TypeScriptFolder
     private static void Unable(string why)
     {
         Assert.False(Environment.GetEnvironmentVariable("CI") == "true", why);
-        Assert.Skip($"The TypeScript client cannot be installed: {why}");
+        Assert.Skip($"npm's packages cannot be installed: {why}");
     }
 }
