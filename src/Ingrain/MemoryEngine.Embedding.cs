@@ -88,7 +88,7 @@ public sealed partial class MemoryEngine
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
-            var asked = Embedder.EmbedAsync([query.Text], bounded.Token).AsTask();
+            var asked = EmbedTextsAsync([query.Text], bounded.Token).AsTask();
             var vector = Checked(await asked.WaitAsync(bounded.Token).ConfigureAwait(false), 1)[0];
             _down.End();
             _slow.End();
@@ -183,7 +183,7 @@ public sealed partial class MemoryEngine
         {
             var (known, (start, texts)) = recall.Read(r => (r, r.Index.NextToEmbed(EmbeddedAtOnce)));
             if (texts.Count == 0) return false;
-            var vectors = Checked(await Embedder.EmbedAsync(texts, ct).ConfigureAwait(false), texts.Count);
+            var vectors = Checked(await EmbedTextsAsync(texts, ct).ConfigureAwait(false), texts.Count);
             // Before the vectors are there: who sees all of them must not be told of a failure that is over.
             _down.End();
             await recall.ChangeAsync(known, r => r.Index.TakeVectors(start, vectors), CancellationToken.None).ConfigureAwait(false);

@@ -26,7 +26,7 @@ public sealed partial class MemoryEngine
         ArgumentNullException.ThrowIfNull(request);
         var executor = Executor;
         var sight = await ModuleSightAsync(space, ct).ConfigureAwait(false);
-        var result = await executor.RunAsync(request, sight.Graph.Tree, ct).ConfigureAwait(false);
+        var result = await MeasuredRunAsync(() => executor.RunAsync(request, sight.Graph.Tree, ct)).ConfigureAwait(false);
         CountExec(space, sight, request);
         return result;
     }

@@ -200,7 +200,7 @@ public sealed partial class MemoryEngine
         var draft = Draft(space, context, puts);
         while (true)
         {
-            var result = await _store.CommitAsync(draft with { ModulesSeen = sight.Applied }, ct).ConfigureAwait(false);
+            var result = await CommitAsync(draft with { ModulesSeen = sight.Applied }, ct).ConfigureAwait(false);
             Follow(space, result, []);
             if (result is not CommitResult.Conflicted) return result;
             var now = await ModuleSightAsync(space, ct).ConfigureAwait(false);

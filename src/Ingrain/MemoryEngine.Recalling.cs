@@ -19,21 +19,34 @@ public sealed partial class MemoryEngine
     /// </exception>
     public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
     {
-        var recalled = await RecallQuietlyAsync(space, query, ct).ConfigureAwait(false);
-        _usage.GetOrAdd(space, static _ => new UsageCounts()).Add(recalled.Items, _clock.GetUtcNow());
-        return query.Explain ? await WithFeedbackAsync(space, recalled, ct).ConfigureAwait(false) : recalled;
+        using var span = EngineSpan.Begin("recall", EngineSpan.Recalls, _clock);
+        try
+        {
+            var recalled = await RecallQuietlyAsync(space, query, ct, span).ConfigureAwait(false);
+            _usage.GetOrAdd(space, static _ => new UsageCounts()).Add(recalled.Items, _clock.GetUtcNow());
+            if (span is not null) Tell(span, recalled);
+            return query.Explain ? await WithFeedbackAsync(space, recalled, ct).ConfigureAwait(false) : recalled;
+        }
+        catch (Exception e) when (span is not null)
+        {
+            span.Failed(e);
+            throw;
+        }
     }
 
     /// <summary>A recall that is no use of what it gives: for the engine's own questions.</summary>
-    private async Task<Recalled> RecallQuietlyAsync(SpaceId space, RecallQuery query, CancellationToken ct)
+    private async Task<Recalled> RecallQuietlyAsync(SpaceId space, RecallQuery query, CancellationToken ct, EngineSpan? span = null)
     {
         Check(query);
         var recall = await RecallableAsync(space, ct).ConfigureAwait(false);
+        span?.Stage("index");
         // Facts second: they may be ahead of the index, never behind it, and are asked about the index's point.
         var facts = await KnownFactsAsync(space, ct).ConfigureAwait(false);
+        span?.Stage("facts");
         var at = new ReadAt { ValidAt = query.ValidAt, AsOf = query.AsOf };
         var (validAt, asOf) = await MomentAsync(space, at, ct).ConfigureAwait(false);
         var (vector, warning) = await EmbedQueryAsync(space, query, recall, ct).ConfigureAwait(false);
+        span?.Stage("query_vector");
         var usage = _usage.GetOrAdd(space, static _ => new UsageCounts());
         var recalled = recall.Read(recallable => facts.Read(known =>
         {
@@ -47,6 +60,7 @@ public sealed partial class MemoryEngine
             };
             return recallable.Index.Recall(query with { ValidAt = validAt }, moment);
         }));
+        span?.Stage("search");
         return warning is null ? recalled : recalled with { Warnings = [warning] };
     }
 

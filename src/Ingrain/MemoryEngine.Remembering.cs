@@ -74,7 +74,7 @@ public sealed partial class MemoryEngine
             if (pending.Puts.Count == 0) return ([.. fates.Select(f => new Remembered.AlreadyKnown(f.Known!))], null);
             var (puts, modules) = await WithDependentsAsync(space, pending.Puts, context.Actor, ct).ConfigureAwait(false);
             var draft = Draft(space, context, puts) with { ModulesSeen = modules };
-            var result = await _store.CommitAsync(draft, ct).ConfigureAwait(false);
+            var result = await CommitAsync(draft, ct).ConfigureAwait(false);
             if (result is CommitResult.Conflicted conflicted) return ([], conflicted);
             if (result is CommitResult.Repeated { Changeset: var earlier })
                 return (await RepeatedAsync(space, records, context, earlier, ct).ConfigureAwait(false), null);

@@ -92,7 +92,7 @@ public sealed partial class MemoryEngine
             if (going.Count > ChangesetDraft.ChangesMax) throw TooMany(going.Count, "erase");
             var (changes, modules, broken) = await WithModulesAsync(
                 space, [.. going.Select(t => (Change)new Change.Erase(t))], going, context.Actor, ct).ConfigureAwait(false);
-            var result = await _store.CommitAsync(Draft(space, round, changes) with { ModulesSeen = modules }, ct).ConfigureAwait(false);
+            var result = await CommitAsync(Draft(space, round, changes) with { ModulesSeen = modules }, ct).ConfigureAwait(false);
             // A module was written meanwhile: what needs what is erased is looked up again.
             if (result is CommitResult.Conflicted) continue;
             round = round with { Changeset = null };
@@ -140,7 +140,7 @@ public sealed partial class MemoryEngine
         if (plan.Changes.Count > ChangesetDraft.ChangesMax) throw TooMany(plan.Changes.Count, "roll back");
         var (changes, modules, broken) = await WithModulesAsync(space, plan.Changes, [], context.Actor, ct).ConfigureAwait(false);
         var draft = Draft(space, context, changes) with { ModulesSeen = modules };
-        return await _store.CommitAsync(draft, ct).ConfigureAwait(false) switch
+        return await CommitAsync(draft, ct).ConfigureAwait(false) switch
         {
             CommitResult.Committed committed => plan.Result(committed.Changeset.Sequence) with { Broken = broken },
             CommitResult.Repeated repeated => plan.Result(repeated.Changeset.Sequence),

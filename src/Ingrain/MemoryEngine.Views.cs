@@ -32,7 +32,7 @@ public sealed partial class MemoryEngine
             var result = await ReadGraphAsync(space, g => plan(g, draft), ct).ConfigureAwait(false);
             if (draft.Changes.Count == 0) return result;
             if (draft.Changes.Count > ChangesetDraft.ChangesMax) throw TooMany(draft.Changes.Count, "change");
-            var committed = await _store.CommitAsync(Draft(space, context, draft.Changes), ct).ConfigureAwait(false);
+            var committed = await CommitAsync(Draft(space, context, draft.Changes), ct).ConfigureAwait(false);
             // What was erased in between is planned again without it.
             if (committed is CommitResult.Committed { Outcomes: var outcomes } && !outcomes.Contains(ChangeOutcome.Erased)) return result;
         }
@@ -64,6 +64,6 @@ public sealed partial class MemoryEngine
         var plan = new GraphPlan(context.Actor, _ids);
         foreach (var record in records) plan.Retract(record);
         if (plan.Changes.Count > ChangesetDraft.ChangesMax) throw TooMany(plan.Changes.Count, "retract");
-        return await _store.CommitAsync(Draft(space, context, plan.Changes), ct).ConfigureAwait(false) is not CommitResult.Conflicted;
+        return await CommitAsync(Draft(space, context, plan.Changes), ct).ConfigureAwait(false) is not CommitResult.Conflicted;
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class MemoryEngine
             // A caller's changeset id names the whole observe only while that is one changeset.
             var id = passed.Count <= EpisodesPerChangeset ? context.Changeset : null;
             var draft = Draft(space, context with { Changeset = id }, [.. chunk.Select(e => (Change)new Change.Observe(e))]);
-            var result = await _store.CommitAsync(draft, ct).ConfigureAwait(false);
+            var result = await CommitAsync(draft, ct).ConfigureAwait(false);
             Follow(space, result, []);
             tally.Add(chunk, result);
             await KeepStandingAsync(space, (chunk, result), context).ConfigureAwait(false);
@@ -81,7 +81,7 @@ public sealed partial class MemoryEngine
                 // The episodes are acknowledged: from here on nothing fails or ends early for the caller. Written as new only, so that one
                 // that is there, or was taken back, stays as it is.
                 var known = await _store.ReadAsync(space, new Endpoint(RecordKind.Note, id), null, default).ConfigureAwait(false);
-                if (known is null) Follow(space, await _store.CommitAsync(Draft(space, kept, [change]), default).ConfigureAwait(false), []);
+                if (known is null) Follow(space, await CommitAsync(Draft(space, kept, [change]), default).ConfigureAwait(false), []);
             }
         }
         catch (MemoryException)
@@ -162,7 +162,7 @@ public sealed partial class MemoryEngine
         {
             change = new Change.Mark(target.Id, state);
         }
-        var result = await _store.CommitAsync(Draft(space, context, [change]), ct).ConfigureAwait(false);
+        var result = await CommitAsync(Draft(space, context, [change]), ct).ConfigureAwait(false);
         if (result is CommitResult.Conflicted conflicted) throw Conflict(conflicted);
         return await OpenAsync(space, target, null, ct).ConfigureAwait(false) ?? throw NotFound(target);
     }

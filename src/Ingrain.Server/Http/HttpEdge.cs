@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Ingrain.Server.Access;
 using Ingrain.Server.Arguments;
+using Ingrain.Server.Metrics;
 using Ingrain.Server.Rest;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         parts.Meter.Began();
         var began = parts.Clock.GetTimestamp();
         var seen = new RequestSeen();
+        using var span = HttpSpan.Begin(http.Request);
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, parts.Clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(gone, limit.Token);
         HttpHeaders.Protect(http.Response);
@@ -48,7 +50,9 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         }
         finally
         {
-            Tell(http, seen, parts.Clock.GetElapsedTime(began));
+            var took = parts.Clock.GetElapsedTime(began);
+            span?.End(seen.Pattern, http.Response.StatusCode, took);
+            Tell(http, seen, took);
         }
     }
 
@@ -59,7 +63,7 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
             guard.Check(http.Request);
             var segments = RawPath.Of(http);
             var (route, path, methods) = segments is null ? (null, null!, []) : routes.Find(http.Request.Method, segments);
-            seen.Route = route?.Id ?? "none";
+            (seen.Route, seen.Pattern) = (route?.Id ?? "none", route?.Pattern);
             if (route?.Needs == TokenVerbs.None) return await OpenToAllAsync(http, route, path, ct).ConfigureAwait(false);
             var principal = await IdentifyAsync(http.Request, ct).ConfigureAwait(false);
             seen.Token = principal.Token.Id;
@@ -195,6 +199,8 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
     private sealed class RequestSeen
     {
         public string Route { get; set; } = "none";
+
+        public string? Pattern { get; set; }
 
         public string Token { get; set; } = "none";
     }

@@ -34,6 +34,9 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>The name of the server's source of activities and of its meter, for whoever listens to them.</summary>
+    public static string TelemetryName => HttpSpan.Name;
+
     /// <summary>Its MCP endpoint.</summary>
     internal McpEndpoint Mcp { get; }
 
@@ -52,7 +55,7 @@ public sealed class HttpServer : IAsyncDisposable
         _ = settings.Tokens.All();
         var clock = settings.Clock ?? TimeProvider.System;
         var stopping = new CancellationTokenSource();
-        var log = new JsonLog(settings.Problems ?? Console.Error, clock);
+        var log = new JsonLog(settings.Problems ?? Console.Error, clock, settings.Logs);
         var meter = new ServerMeter();
         var prometheus = new PrometheusText(meter.Meter);
         var admission = new Admission(settings);

@@ -1,5 +1,6 @@
 using System.Net;
 using Ingrain.Server.Access;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
 namespace Ingrain.Server.Http;
@@ -81,4 +82,10 @@ public sealed record HttpServerSettings
 
     /// <summary>Where problems are written, never with the content of a memory; null for standard error.</summary>
     public TextWriter? Problems { get; init; }
+
+    /// <summary>
+    /// Where lines of the server's own code go, beside <see cref="Problems"/>: with the names of exceptions, never their texts; null for
+    /// nowhere. It is not disposed.
+    /// </summary>
+    public ILoggerFactory? Logs { get; init; }
 }

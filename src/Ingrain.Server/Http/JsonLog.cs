@@ -11,9 +11,15 @@ namespace Ingrain.Server.Http;
 /// </summary>
 /// <param name="writer">Where to.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class JsonLog(TextWriter writer, TimeProvider clock) : ILoggerFactory
+/// <param name="others">Where lines of this server's own code go, too, without what an exception says; null for nowhere.</param>
+internal sealed class JsonLog(TextWriter writer, TimeProvider clock, ILoggerFactory? others = null) : ILoggerFactory
 {
+    private static readonly string[] s_own = ["http", "mcp"];
+
+
     private readonly Lock _gate = new();
+
+    private ILoggerFactory? Others => others;
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
@@ -56,6 +62,8 @@ internal sealed class JsonLog(TextWriter writer, TimeProvider clock) : ILoggerFa
 
     private sealed class Category(JsonLog log, string name) : ILogger
     {
+        private readonly ILogger? _other = s_own.Contains(name) ? log.Others?.CreateLogger("ingrain." + name) : null;
+
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) =>
@@ -67,6 +75,11 @@ internal sealed class JsonLog(TextWriter writer, TimeProvider clock) : ILoggerFa
             // A refusal was told to the client already, and its text may repeat what the client sent.
             if (!IsEnabled(logLevel) || exception is McpException or OperationCanceledException) return;
             log.Write(name, logLevel, state as IReadOnlyList<KeyValuePair<string, object?>>, formatter(state, exception), exception);
+            if (_other is null || state is not IReadOnlyList<KeyValuePair<string, object?>> values) return;
+            // An exception's text was written for nobody and may hold anything: it stays on this machine.
+            IReadOnlyList<KeyValuePair<string, object?>> told =
+                exception is null ? values : [.. values, KeyValuePair.Create("exception.type", (object?)exception.GetType().FullName)];
+            _other.Log(logLevel, eventId, told, null, static (_, _) => "");
         }
     }
 }
