@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
+using Ingrain.Cli.Configuration;
 using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
 using Ingrain.Execution;
@@ -11,6 +12,7 @@ namespace Ingrain.Cli;
 internal sealed class Call(ParseResult parsed, Surroundings surroundings, SharedOptions shared)
 {
     private StorePath? _store;
+    private Settings? _settings;
     private (bool IsChosen, IEmbedder? Chosen) _embedder;
 
     public ParseResult Parsed { get; } = parsed;
@@ -23,14 +25,24 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
 
     public DateTimeOffset Now => Surroundings.Clock.GetUtcNow();
 
-    public StorePath Store => _store ??= StorePath.Choose(Parsed.GetValue(shared.Db), Surroundings);
+    /// <summary>What options, variables and the configuration's file chose.</summary>
+    public Settings Settings => _settings ??= new Settings(ConfigFile.Read(Parsed.GetValue(shared.Config), Surroundings), Surroundings);
+
+    public StorePath Store => _store ??= StorePath.Choose(Parsed.GetValue(shared.Db), Settings, Surroundings);
 
     /// <summary>What turns texts into vectors; null for the model that comes with the engine.</summary>
     public IEmbedder? Embedder =>
-        (_embedder = _embedder.IsChosen ? _embedder : (true, EmbedderChoice.Choose(Parsed.GetValue(shared.Embedder), Surroundings))).Chosen;
+        (_embedder = _embedder.IsChosen ? _embedder : (true, EmbedderChoice.Choose(
+            Settings.Text(ConfigKey.Embedder, AskedEmbedder), Surroundings))).Chosen;
 
     /// <summary>The embedder as it was asked for on the command line; null where it was not.</summary>
     public string? AskedEmbedder => Parsed.GetValue(shared.Embedder);
+
+    /// <summary>The configuration's file as the command line names it; null where it does not.</summary>
+    public string? AskedConfig => Parsed.GetValue(shared.Config) is { } asked ? Path.GetFullPath(asked) : null;
+
+    /// <summary>The keys that every command understands, with what was chosen for them.</summary>
+    public IEnumerable<(ConfigKey Key, Chosen? Chosen)> Chosen() => ConfigKey.All.Select(key => (key, Settings.Find(key, Asked(key))));
 
     /// <summary>Whether somebody named the space, or it is the default one.</summary>
     public bool IsSpaceNamed => NamedSpace is not null;
@@ -51,8 +63,13 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
         }
     }
 
-    private string? NamedSpace => Parsed.GetValue(shared.Space)
-        ?? (Surroundings.Variable("INGRAIN_SPACE") is { Length: > 0 } variable ? variable : null);
+    private string? NamedSpace => Settings.Text(ConfigKey.Space, Parsed.GetValue(shared.Space));
+
+    private IReadOnlyList<string>? Asked(ConfigKey key)
+    {
+        var option = key == ConfigKey.Db ? shared.Db : key == ConfigKey.Space ? shared.Space : key == ConfigKey.Embedder ? shared.Embedder : null;
+        return option is not null && Parsed.GetValue(option) is { } asked ? [asked] : null;
+    }
 
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 

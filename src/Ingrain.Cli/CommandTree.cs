@@ -17,7 +17,7 @@ internal static class CommandTree
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
         ("Run", ["exec", "module"]),
-        ("Keep and connect", ["verify", "export", "repo", "embed", "mcp", "connect", "hook", "serve", "token", "eval"]),
+        ("Keep and connect", ["verify", "backup", "restore", "export", "repo", "embed", "mcp", "connect", "hook", "serve", "token", "eval"]),
     ];
 
     /// <summary>The program's version.</summary>
@@ -69,6 +69,8 @@ internal static class CommandTree
         new RetractCommand(setting),
         new EraseCommand(setting),
         new VerifyCommand(setting),
+        new BackupCommand(setting),
+        new RestoreCommand(setting),
         new ExportCommand(setting),
         new ImportCommand(setting),
         new RepoCommand(setting),

@@ -4,19 +4,18 @@ using Ingrain.Models;
 
 namespace Ingrain.Cli;
 
-/// <summary>Which model turns texts into vectors: the option, else INGRAIN_EMBEDDER, else the one that comes with the engine.</summary>
+/// <summary>Which model turns texts into vectors: what was chosen, else the one that comes with the engine.</summary>
 internal static class EmbedderChoice
 {
     private const string Forms =
         "static, none, folder:PATH, or openai:MODEL@ADDRESS such as openai:nomic-embed-text@http://localhost:11434/v1";
 
     /// <summary>Makes the embedder. A model that answers from afar is not asked yet.</summary>
-    /// <param name="option">What the option says; null where it was not given.</param>
+    /// <param name="choice">What was chosen; null where nobody chose.</param>
     /// <param name="surroundings">The environment.</param>
     /// <returns>The embedder; null for the one that comes with the engine.</returns>
-    public static IEmbedder? Choose(string? option, Surroundings surroundings)
+    public static IEmbedder? Choose(string? choice, Surroundings surroundings)
     {
-        var choice = option ?? surroundings.Variable("INGRAIN_EMBEDDER");
         return choice?.Split(':', 2) switch
         {
             null or ["" or "static"] => null,

@@ -1,3 +1,5 @@
+using Ingrain.Cli.Configuration;
+
 namespace Ingrain.Cli;
 
 /// <summary>Who chose where the store lies.</summary>
@@ -5,17 +7,19 @@ internal enum StoreChoice
 {
     Option,
     Variable,
+    File,
     Default,
 }
 
 /// <summary>Where the store lies and who said so.</summary>
 internal sealed record StorePath(string Path, StoreChoice ChosenBy)
 {
-    /// <summary>The option, else INGRAIN_DB, else a file in the user's data folder as the system has it.</summary>
-    public static StorePath Choose(string? option, Surroundings surroundings)
+    /// <summary>The option, else INGRAIN_DB, else the configuration, else a file in the user's data folder as the system has it.</summary>
+    public static StorePath Choose(string? option, Settings settings, Surroundings surroundings)
     {
-        if (option is not null) return new(Full(option), StoreChoice.Option);
-        if (surroundings.Variable("INGRAIN_DB") is { Length: > 0 } variable) return new(Full(variable), StoreChoice.Variable);
+        if (settings.Find(ConfigKey.Db, option is null ? null : [option]) is { } chosen)
+            return new(Full(chosen.Values[0]), chosen.From == ConfigKey.Db.Flag ? StoreChoice.Option
+                : chosen.From == ConfigKey.Db.Variable ? StoreChoice.Variable : StoreChoice.File);
         return new(System.IO.Path.Combine(DataFolder(surroundings), "ingrain", "ingrain.db"), StoreChoice.Default);
     }
 

@@ -92,6 +92,9 @@ internal sealed class Connection : IDisposable
         if (InTransaction) Run("ROLLBACK");
     }
 
+    /// <summary>Stops the statement that runs, from any thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(_handle);
+
     /// <summary>Rows the last statement changed.</summary>
     public int Changes() => raw.sqlite3_changes(_handle);
 

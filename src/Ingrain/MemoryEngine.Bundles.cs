@@ -16,6 +16,26 @@ public sealed partial class MemoryEngine
     /// <returns>What was found.</returns>
     public async Task<Verified> VerifyAsync(SpaceId space, IProgress<long>? progress = null, CancellationToken ct = default)
     {
+        var verified = await VerifyLogAsync(space, progress, ct).ConfigureAwait(false);
+        var problems = await _store.CheckAsync(ct).ConfigureAwait(false);
+        return verified with { Problems = [.. verified.Problems, .. problems] };
+    }
+
+    /// <summary>Checks every space as <see cref="VerifyAsync"/> does, and the store's own structures once.</summary>
+    /// <param name="progress">Told each thousandth changeset's sequence.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What was found in each space, by name, and in the store itself.</returns>
+    public async Task<(IReadOnlyList<Verified> Spaces, IReadOnlyList<string> Problems)> VerifyAllAsync(
+        IProgress<long>? progress = null, CancellationToken ct = default)
+    {
+        var verified = new List<Verified>();
+        foreach (var head in await _store.SpacesAsync(ct).ConfigureAwait(false))
+            verified.Add(await VerifyLogAsync(head.Space, progress, ct).ConfigureAwait(false));
+        return (verified, await _store.CheckAsync(ct).ConfigureAwait(false));
+    }
+
+    private async Task<Verified> VerifyLogAsync(SpaceId space, IProgress<long>? progress, CancellationToken ct)
+    {
         var head = await _store.HeadAsync(space, ct).ConfigureAwait(false);
         var verifier = new LogVerifier(space, await _store.KeyAsync(space, ct).ConfigureAwait(false));
         await foreach (var changeset in _store.ReadLogAsync(space, 0, ct).ConfigureAwait(false))
@@ -28,8 +48,7 @@ public sealed partial class MemoryEngine
         foreach (var sequence in verifier.ReadBeforeErased)
             if (await _store.FindChangesetAsync(space, sequence, ct).ConfigureAwait(false) is { } again) verifier.LookAgain(again);
         verifier.Finish(head);
-        var problems = verifier.Problems.Concat(await _store.CheckAsync(ct).ConfigureAwait(false)).ToList();
-        return new Verified { Head = verifier.Head, Entries = verifier.Entries, Erased = verifier.Erased, Problems = problems };
+        return new Verified { Head = verifier.Head, Entries = verifier.Entries, Erased = verifier.Erased, Problems = verifier.Problems };
     }
 
     /// <summary>Writes a space's whole log as a bundle: lossless, versioned, verified again by whoever imports it.</summary>

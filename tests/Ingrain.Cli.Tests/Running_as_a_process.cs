@@ -114,6 +114,7 @@ public sealed class Running_as_a_process : IDisposable
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("INGRAIN_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["XDG_DATA_HOME"] = _folder.Path;
+        start.Environment["XDG_CONFIG_HOME"] = _folder.Path;
         return Process.Start(start)!;
     }
 }

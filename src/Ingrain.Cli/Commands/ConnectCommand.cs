@@ -93,6 +93,7 @@ internal sealed class ConnectCommand : CliCommand
         var asked = new List<string>();
         if (call.Store.ChosenBy == StoreChoice.Option) asked.AddRange(["--db", call.Store.Path]);
         if (call.IsSpaceNamed) asked.AddRange(["--space", call.Space.Name]);
+        if (call.AskedConfig is { } config) asked.AddRange(["--config", config]);
         if (call.AskedEmbedder is { } embedder) asked.AddRange(["--embedder", embedder]);
         return asked;
     }

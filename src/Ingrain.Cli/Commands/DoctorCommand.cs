@@ -39,6 +39,13 @@ internal sealed class DoctorCommand(CommandSetting setting)
             .. answer.FreeBytes is { } free ? [("disk free", Wording.Size(free))] : Array.Empty<(string, string)>(),
             .. answer.Permissions is { } mode ? [("permissions", mode)] : Array.Empty<(string, string)>(),
         ]);
+        if (answer.Chosen.Count > 0 || answer.Configuration is not null)
+        {
+            screen.Line();
+            screen.Line($"[bold]settings[/] [dim]({(answer.Configuration is { } file ? Screen.SafeLine(file) : "no file")})[/]");
+            screen.Pairs(answer.Chosen.Select(c =>
+                (Screen.SafeLine(c.Key), $"{Screen.SafeLine(c.Value ?? "(not shown)")} [dim](chosen by {Screen.SafeLine(c.From)})[/]")));
+        }
         if (answer.Spaces.Count > 0)
         {
             screen.Line();

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Ingrain.Cli.Configuration;
 using Ingrain.Cli.Output;
 using Ingrain.Inference;
 using Ingrain.Sandbox;
@@ -42,6 +43,9 @@ internal sealed class Examination(Call call)
             Store = path,
             StoreChosenBy = Chooser(call.Store.ChosenBy),
             StoreExists = exists,
+            Configuration = call.Settings.FilePath,
+            Chosen = [.. call.Chosen().Where(c => c.Chosen is not null).Select(c => new ChosenShape(
+                c.Key.Name, c.Key.Kind == ConfigKind.Private ? null : string.Join(", ", c.Chosen!.Values), c.Chosen!.From))],
             Sqlite = SqliteVersion(), Schema = schema,
             SizesBytes = Sizes(path), FreeBytes = free, Permissions = permissions, Spaces = spaces, Embedder = _embedder, Checks = _checks,
         };
@@ -51,6 +55,7 @@ internal sealed class Examination(Call call)
     {
         StoreChoice.Option => "--db",
         StoreChoice.Variable => "INGRAIN_DB",
+        StoreChoice.File => "configuration",
         _ => "default",
     };
 

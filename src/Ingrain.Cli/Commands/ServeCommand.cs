@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using Ingrain.Cli.Configuration;
 using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
+using Ingrain.Cli.Telemetry;
 using Ingrain.Server.Access;
 using Ingrain.Server.Http;
 
@@ -11,6 +13,7 @@ namespace Ingrain.Cli.Commands;
 internal sealed class ServeCommand : CliCommand
 {
     private const int PortDefault = 7433;
+    private const int RateMax = 1_000_000;
 
     private readonly Option<int?> _port = Flags.Number("--port", $"The port; 0 for a free one (default {PortDefault})", 0, 65_535);
     private readonly Option<string?> _address = Flags.Text(
@@ -21,12 +24,14 @@ internal sealed class ServeCommand : CliCommand
         "A name under which requests may come in, besides this machine's own; may be repeated");
     private readonly Option<string[]> _origin = Flags.Texts("--origin", "URL", "A site whose pages may send requests; may be repeated");
     private readonly Option<int?> _rate = Flags.Number(
-        "--rate", "Requests a second that one token may send over time (default 200)", 1, 1_000_000);
+        "--rate", "Requests a second that one token may send over time (default 200)", 1, RateMax);
+    private readonly Option<string?> _otlp = Flags.Text("--otlp", "URL",
+        "Send traces, figures and lines to an OpenTelemetry collector, without content (else OTEL_EXPORTER_OTLP_ENDPOINT)");
     private readonly Option<bool> _log = Flags.Of("--log", "Tell every request on standard error, as JSON lines without content");
 
     public ServeCommand(CommandSetting setting)
         : base("serve", "Serve the store over HTTP: REST and MCP, for whoever has a token", setting) =>
-        AddAll([_port, _address, _remote, _host, _origin, _rate, _log]);
+        AddAll([_port, _address, _remote, _host, _origin, _rate, _log, _otlp]);
 
     public override string Details =>
         "Every request needs an access token, also on this machine. The first start makes one for you and shows it once; 'ingrain token' "
@@ -41,6 +46,8 @@ internal sealed class ServeCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var settings = Settings(call);
+        using var export = OtlpExport.Start(OtlpTarget.Choose(call.Settings.Text(ConfigKey.Otlp, call.Get(_otlp)), call.Surroundings));
+        settings = settings with { Logs = export?.Logs };
         await using var engine = call.Open(StoreUse.Write, SandboxChoice.Choose(call.Surroundings, isLasting: true));
         var first = FirstToken(call, settings.Tokens);
         await using var server = await HttpServer.StartAsync(engine, settings, ct);
@@ -62,18 +69,20 @@ internal sealed class ServeCommand : CliCommand
     private HttpServerSettings Settings(Call call)
     {
         var address = IPAddress.Loopback;
-        if (call.Get(_address) is { } text && !IPAddress.TryParse(text, out address!))
+        var chosen = call.Settings;
+        if (chosen.Text(ConfigKey.Address, call.Get(_address)) is { } text && !IPAddress.TryParse(text, out address!))
             throw CliException.Invalid("--address takes an IP address, such as 127.0.0.1 or 0.0.0.0.");
-        if (!IPAddress.IsLoopback(address) && !call.Get(_remote))
+        if (!IPAddress.IsLoopback(address) && !chosen.Flag(ConfigKey.Remote, call.Get(_remote)))
             throw CliException.Invalid($"--address {address} lets other machines in: say --remote if that is what you want.");
-        var hosts = call.Get(_host) ?? [];
-        if ((address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && hosts.Length == 0)
+        var hosts = chosen.Texts(ConfigKey.Hosts, call.Get(_host));
+        if ((address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) && hosts.Count == 0)
             throw CliException.Invalid($"With --address {address} say by --host under which name the server is called.");
-        var rate = call.Get(_rate);
+        var rate = chosen.Number(ConfigKey.Rate, call.Get(_rate), 1, RateMax);
         var settings = new HttpServerSettings
         {
-            Tokens = TokenCommand.FileOf(call), Address = address, Port = call.Get(_port) ?? PortDefault, Hosts = hosts,
-            Origins = call.Get(_origin) ?? [], LogsRequests = call.Get(_log), Clock = call.Surroundings.Clock,
+            Tokens = TokenCommand.FileOf(call), Address = address, Hosts = hosts,
+            Port = chosen.Number(ConfigKey.Port, call.Get(_port), 0, 65_535) ?? PortDefault,
+            Origins = chosen.Texts(ConfigKey.Origins, call.Get(_origin)), LogsRequests = chosen.Flag(ConfigKey.Log, call.Get(_log)), Clock = call.Surroundings.Clock,
             Problems = call.Surroundings.Error,
         };
         return rate is { } perSecond ? settings with { RequestsPerSecond = perSecond, RequestsBurst = perSecond * 5 } : settings;

@@ -26,6 +26,12 @@ internal sealed class SharedOptions
         HelpName = "MODEL", Recursive = true,
     };
 
+    public Option<string?> Config { get; } = new("--config")
+    {
+        Description = "The file of settings (else INGRAIN_CONFIG, else ingrain/ingrain.json in your folder of settings)",
+        HelpName = "FILE", Recursive = true,
+    };
+
     public Option<bool> Plain { get; } = Flags.Of("--plain", "No colours (also: NO_COLOR, or output that is no terminal)");
 
     public Option<bool> Help { get; } = Flags.Of("--help", "Show help with an example", "-h", "-?");
@@ -35,5 +41,5 @@ internal sealed class SharedOptions
         foreach (var option in All) option.Recursive = true;
     }
 
-    public IReadOnlyList<Option> All => [Json, Db, Space, Embedder, Plain, Help];
+    public IReadOnlyList<Option> All => [Json, Db, Space, Embedder, Config, Plain, Help];
 }

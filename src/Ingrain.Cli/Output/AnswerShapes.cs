@@ -187,6 +187,12 @@ internal sealed record TrainingAnswer(string Folder, TrainingReport Report);
 
 internal sealed record ExportAnswer(string File, string Space, long Sequence, string Hash, long Bytes);
 
+/// <summary>Answer of <c>backup</c> and <c>restore</c>: the file that was written, and the spaces that were verified in it.</summary>
+internal sealed record BackupAnswer(string File, string At, long Bytes, IReadOnlyList<RootShape> Spaces);
+
+/// <summary>A space's last changeset, whose hash all before it hangs on.</summary>
+internal sealed record RootShape(string Space, long Sequence, string Hash);
+
 /// <summary>Answer of <c>import</c>.</summary>
 internal sealed record ImportAnswer
 {
@@ -226,6 +232,12 @@ internal sealed record DoctorAnswer
     public required string Store { get; init; }
     public required string StoreChosenBy { get; init; }
     public required bool StoreExists { get; init; }
+
+    /// <summary>The file of settings; null where there is none.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>What was chosen, and by what; what nobody chose is left out.</summary>
+    public required IReadOnlyList<ChosenShape> Chosen { get; init; }
     public string? Sqlite { get; init; }
     public int? Schema { get; init; }
     public required IReadOnlyDictionary<string, long> SizesBytes { get; init; }
@@ -237,6 +249,9 @@ internal sealed record DoctorAnswer
     public EmbedderShape? Embedder { get; init; }
     public required IReadOnlyList<CheckShape> Checks { get; init; }
 }
+
+/// <summary>A setting: value is null where it may hold a key.</summary>
+internal sealed record ChosenShape(string Key, string? Value, string From);
 
 /// <summary>A space with where its log ends.</summary>
 internal sealed record SpaceShape(string Space, long Sequence, string Hash, string RecordedAt);

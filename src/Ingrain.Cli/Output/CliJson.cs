@@ -27,6 +27,8 @@ namespace Ingrain.Cli.Output;
 [JsonSerializable(typeof(EraseAnswer))]
 [JsonSerializable(typeof(VerifyAnswer))]
 [JsonSerializable(typeof(ExportAnswer))]
+[JsonSerializable(typeof(BackupAnswer))]
+[JsonSerializable(typeof(Backup.BackupHeader))]
 [JsonSerializable(typeof(TrainingAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(RepoExportAnswer))]

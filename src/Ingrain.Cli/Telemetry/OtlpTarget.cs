@@ -1,3 +1,4 @@
+using Ingrain.Cli.Configuration;
 using OpenTelemetry.Exporter;
 
 namespace Ingrain.Cli.Telemetry;
@@ -7,19 +8,17 @@ namespace Ingrain.Cli.Telemetry;
 /// </summary>
 internal sealed record OtlpTarget(Uri Endpoint, OtlpExportProtocol Protocol, string? Headers, string Service)
 {
-    private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ProtocolVariable = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
     /// <summary>Reads the target.</summary>
-    /// <param name="option">What the option or the configuration says; null where they say nothing.</param>
+    /// <param name="text">What was chosen; null where nobody chose.</param>
     /// <param name="surroundings">The environment.</param>
     /// <returns>The target; null where nothing is to be sent.</returns>
-    public static OtlpTarget? Choose(string? option, Surroundings surroundings)
+    public static OtlpTarget? Choose(string? text, Surroundings surroundings)
     {
-        var text = option ?? surroundings.Variable(EndpointVariable);
         if (string.IsNullOrEmpty(text) || IsTrue(surroundings.Variable("OTEL_SDK_DISABLED"))) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
-            throw CliException.Invalid($"--otlp (or {EndpointVariable}) is an address, such as http://localhost:4318.");
+            throw CliException.Invalid($"--otlp (or {ConfigKey.Otlp.Variable}) is an address, such as http://localhost:4318.");
         var protocol = surroundings.Variable(ProtocolVariable) switch
         {
             null or "" or "http/protobuf" => OtlpExportProtocol.HttpProtobuf,

@@ -32,6 +32,12 @@ public sealed record HttpServerSettings
     /// <summary>Requests worked on at a time, streams not counted. 1 to 10,000; default: 64.</summary>
     public int RequestsAtOnce { get; init; } = 64;
 
+    /// <summary>
+    /// Requests of one token worked on at a time, so that no token takes every place; half of <see cref="RequestsWaiting"/> may wait for
+    /// theirs. 1 to 10,000; default: 32.
+    /// </summary>
+    public int RequestsAtOncePerToken { get; init; } = 32;
+
     /// <summary>Requests that wait for their turn; what comes on top is refused with 429. 0 to 100,000; default: 256.</summary>
     public int RequestsWaiting { get; init; } = 256;
 

@@ -38,7 +38,7 @@ internal sealed class CliHome : IDisposable
 
     public string Db => _folder.At("memory.db");
 
-    public string At(string name) => _folder.At(name);
+    public string At(params string[] parts) => _folder.At(parts);
 
     public string Write(string name, string text)
     {
