@@ -16,6 +16,8 @@ return args switch
     ["store", .. var rest] => await StoreBench.RunAsync(Settings.Parse(rest)),
     ["exec", .. var count] => await ExecBench.RunAsync(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 60),
     ["vectors", .. var rest] => VectorBench.Run(rest),
+    ["start", .. var count] => await StartBench.RunAsync(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 100_000),
+    ["load", .. var rest] => await LoadBench.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -31,5 +33,7 @@ static int Usage()
     Console.Error.WriteLine("       Ingrain.Bench singles [--file PATH] [--episodes N] [--seconds S]");
     Console.Error.WriteLine("       Ingrain.Bench vectors [COUNT] [--dimensions D] [--texts FILE | --from DIR] [--export DIR]");
     Console.Error.WriteLine("       Ingrain.Bench exec [ROUNDS]");
+    Console.Error.WriteLine("       Ingrain.Bench start [COUNT]");
+    Console.Error.WriteLine("       Ingrain.Bench load [--memories N] [--connections N] [--seconds N]");
     return 2;
 }

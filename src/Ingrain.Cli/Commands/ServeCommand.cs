@@ -27,11 +27,13 @@ internal sealed class ServeCommand : CliCommand
         "--rate", "Requests a second that one token may send over time (default 200)", 1, RateMax);
     private readonly Option<string?> _otlp = Flags.Text("--otlp", "URL",
         "Send traces, figures and lines to an OpenTelemetry collector, without content (else OTEL_EXPORTER_OTLP_ENDPOINT)");
+    private readonly Option<bool> _check = Flags.Of("--check",
+        "Start nothing: ask the server that listens there whether it is ready, for supervisors");
     private readonly Option<bool> _log = Flags.Of("--log", "Tell every request on standard error, as JSON lines without content");
 
     public ServeCommand(CommandSetting setting)
         : base("serve", "Serve the store over HTTP: REST and MCP, for whoever has a token", setting) =>
-        AddAll([_port, _address, _remote, _host, _origin, _rate, _log, _otlp]);
+        AddAll([_port, _address, _remote, _host, _origin, _rate, _log, _otlp, _check]);
 
     public override string Details =>
         "Every request needs an access token, also on this machine. The first start makes one for you and shows it once; 'ingrain token' "
@@ -46,6 +48,7 @@ internal sealed class ServeCommand : CliCommand
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)
     {
         var settings = Settings(call);
+        if (call.Get(_check)) return await ReadinessCheck.RunAsync(call, settings, ct);
         using var export = OtlpExport.Start(OtlpTarget.Choose(call.Settings.Text(ConfigKey.Otlp, call.Get(_otlp)), call.Surroundings));
         settings = settings with { Logs = export?.Logs };
         await using var engine = call.Open(StoreUse.Write, SandboxChoice.Choose(call.Surroundings, isLasting: true));
@@ -54,6 +57,7 @@ internal sealed class ServeCommand : CliCommand
         var answer = new ServeAnswer(server.Address.AbsoluteUri, call.Store.Path, first);
         call.Answer(answer, CliJson.Default.ServeAnswer, screen => Show(screen, answer));
         await call.Surroundings.Out.FlushAsync(ct);
+        ServiceManager.Tell(call.Surroundings, "READY=1");
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, call.Surroundings.Clock, ct);
@@ -62,6 +66,7 @@ internal sealed class ServeCommand : CliCommand
         {
             // Told to end, which is how a server ends.
         }
+        ServiceManager.Tell(call.Surroundings, "STOPPING=1");
         await server.StopAsync(CancellationToken.None);
         return ExitCode.Ok;
     }

@@ -44,6 +44,7 @@ namespace Ingrain.Cli.Output;
 [JsonSerializable(typeof(EmbedderShape))]
 [JsonSerializable(typeof(DemoAnswer))]
 [JsonSerializable(typeof(ServeAnswer))]
+[JsonSerializable(typeof(ReadyAnswer))]
 [JsonSerializable(typeof(TokenShape))]
 [JsonSerializable(typeof(TokensAnswer))]
 [JsonSerializable(typeof(ConnectAnswer))]

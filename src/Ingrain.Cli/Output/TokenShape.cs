@@ -6,6 +6,9 @@ namespace Ingrain.Cli.Output;
 /// <summary>Answer of <c>serve</c>, once it listens.</summary>
 internal sealed record ServeAnswer(string Address, string Store, TokenShape? Token);
 
+/// <summary>Answer of <c>serve --check</c>.</summary>
+internal sealed record ReadyAnswer(string Address, bool Ready);
+
 /// <summary>Answer of <c>token list</c> and <c>token revoke</c>.</summary>
 internal sealed record TokensAnswer(IReadOnlyList<TokenShape> Tokens);
 
