@@ -29,7 +29,8 @@ internal static class CliProcess
     /// <summary>Tells a process to end, as a service manager does, and waits for it.</summary>
     public static async Task<int> EndAsync(Process process)
     {
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
         await process.WaitForExitAsync();
         return process.ExitCode;
     }

@@ -8,8 +8,8 @@ using Ingrain.Sqlite;
 namespace Ingrain.Bench;
 
 /// <summary>
-/// <c>ingrain serve</c> as a process under 64 connections from this one: four recalls to a write, each connection as fast as it is answered.
-/// Every acknowledged write is read back afterwards. The same lines for other memories are made by <c>bench/rivals/load.mjs</c>.
+/// <c>ingrain serve</c> as a process under 64 connections from this one: four recalls to a write, each connection as fast as it is
+/// answered. Every acknowledged write is read back afterwards. The same lines for other memories are made by <c>bench/rivals/load.mjs</c>.
 /// </summary>
 internal sealed class LoadBench(HttpClient client, string[] documents, LoadBench.Plan plan)
 {
@@ -122,7 +122,10 @@ internal sealed class LoadBench(HttpClient client, string[] documents, LoadBench
 
     private static void Tell(string name, Samples samples, double seconds) => Report.Line(name, string.Create(
         CultureInfo.InvariantCulture,
-        $"{samples.Count / seconds,10:N1}/s   p50 {samples.At(0.5) / 1000,9:N2} ms   p99 {samples.At(0.99) / 1000,9:N2} ms   n {samples.Count:N0}"));
+        $"{samples.Count / seconds,10:N1}/s   p50 {Ms(samples, 0.5)}   p99 {Ms(samples, 0.99)}   n {samples.Count:N0}"));
+
+    private static string Ms(Samples samples, double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{samples.At(share) / 1000,9:N2} ms");
 
     /// <summary>How much, of what, for how long.</summary>
     internal sealed record Plan(int Memories, int Connections, int Seconds)

@@ -5,13 +5,14 @@ using Ingrain.Sqlite;
 
 namespace Ingrain.Bench;
 
-/// <summary>From the start of <c>ingrain mcp</c> as a process to the answer of its first recall, over a store that is there already.</summary>
+/// <summary>From the start of <c>ingrain mcp</c> as a process to the answer of its first recall, over a store that is there.</summary>
 internal static class StartBench
 {
     private const int Rounds = 15;
 
     private const string Hello = """
-        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"b","version":"1"}}}
+        {"jsonrpc":"2.0","id":1,"method":"initialize","params":
+        {"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"b","version":"1"}}}
         """;
 
     public static async Task<int> RunAsync(int count)
@@ -65,7 +66,7 @@ internal static class StartBench
     {
         var began = Stopwatch.GetTimestamp();
         using var process = CliProcess.Start("mcp", "--db", db, "--space", "bench");
-        await process.StandardInput.WriteLineAsync(Hello);
+        await process.StandardInput.WriteLineAsync(Hello.ReplaceLineEndings(""));
         await process.StandardInput.FlushAsync();
         await process.StandardOutput.ReadLineAsync();
         var hello = Stopwatch.GetElapsedTime(began).TotalMilliseconds;

@@ -67,7 +67,9 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, Shared
 
     private IReadOnlyList<string>? Asked(ConfigKey key)
     {
-        var option = key == ConfigKey.Db ? shared.Db : key == ConfigKey.Space ? shared.Space : key == ConfigKey.Embedder ? shared.Embedder : null;
+        var option = key == ConfigKey.Db ? shared.Db
+            : key == ConfigKey.Space ? shared.Space
+            : key == ConfigKey.Embedder ? shared.Embedder : null;
         return option is not null && Parsed.GetValue(option) is { } asked ? [asked] : null;
     }
 

@@ -17,7 +17,8 @@ internal static class CommandTree
         ("Read", ["recall", "open", "list", "history", "log", "diff"]),
         ("Undo", ["rollback", "retract", "erase"]),
         ("Run", ["exec", "module"]),
-        ("Keep and connect", ["verify", "backup", "restore", "export", "repo", "embed", "mcp", "connect", "hook", "serve", "token", "eval"]),
+        ("Keep", ["verify", "backup", "restore", "export", "repo"]),
+        ("Connect", ["mcp", "connect", "hook", "serve", "token", "embed", "eval"]),
     ];
 
     /// <summary>The program's version.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Ingrain.Cli;
 
 /// <summary>
-/// Tells systemd how far a service has come, as its protocol has it: one datagram to the socket that NOTIFY_SOCKET names. Elsewhere there is
-/// no such socket, and nothing is told.
+/// Tells systemd how far a service has come, as its protocol has it: one datagram to the socket that NOTIFY_SOCKET names. Elsewhere there
+/// is no such socket, and nothing is told.
 /// </summary>
 internal static class ServiceManager
 {

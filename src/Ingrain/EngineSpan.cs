@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Ingrain;
 
 /// <summary>
-/// One piece of the engine's work as others measure it: an activity of the source "Ingrain" and a measurement of the meter "Ingrain". None is
-/// made, and no clock is read, while nobody listens. What it tells are times, counts and words of the code: never content, queries, paths,
+/// One piece of the engine's work as others measure it: an activity of the source "Ingrain" and a measurement of the meter "Ingrain". None
+/// is made, and no clock is read, while nobody listens. What it tells are times, counts and words of the code: never content, queries, paths,
 /// ids or names that somebody chose.
 /// </summary>
 internal sealed class EngineSpan : IDisposable
@@ -26,6 +26,8 @@ internal sealed class EngineSpan : IDisposable
     private readonly long _began;
     private long _stage;
     private TagList _measured;
+    private string? _failure;
+    private bool _isDone;
 
     private EngineSpan(Activity? activity, Histogram<double> duration, TimeProvider clock)
     {
@@ -75,17 +77,21 @@ internal sealed class EngineSpan : IDisposable
         Tell(name, value);
     }
 
-    /// <summary>Tells that it failed, and with what kind of failure; never with its words.</summary>
-    public void Failed(Exception failure)
-    {
-        var type = failure is MemoryException { Code: var code } ? code.ToString() : failure.GetType().Name;
-        Measure("error.type", type);
-        _activity?.SetStatus(ActivityStatusCode.Error);
-    }
+    /// <summary>Tells that it came to its end; else it failed.</summary>
+    public void Done() => _isDone = true;
+
+    /// <summary>Tells with what kind of failure it failed; never with its words.</summary>
+    public void Failed(MemoryException failure) => _failure = failure.Code.ToString();
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (!_isDone)
+        {
+            // The conventions' word for whatever is none of the kinds that are told apart.
+            Measure("error.type", _failure ?? "_OTHER");
+            _activity?.SetStatus(ActivityStatusCode.Error);
+        }
         _duration.Record(_clock.GetElapsedTime(_began).TotalSeconds, _measured);
         _activity?.Dispose();
     }

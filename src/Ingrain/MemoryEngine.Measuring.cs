@@ -27,9 +27,10 @@ public sealed partial class MemoryEngine
                 CommitResult.Unchanged => "unchanged",
                 _ => "conflicted",
             });
+            span.Done();
             return result;
         }
-        catch (Exception e)
+        catch (MemoryException e)
         {
             span.Failed(e);
             throw;
@@ -47,9 +48,10 @@ public sealed partial class MemoryEngine
             var result = await run().ConfigureAwait(false);
             span.Measure("ingrain.exec.status", result.Status.ToString());
             span.Tell("ingrain.exec.peak_memory", result.PeakMemoryBytes);
+            span.Done();
             return result;
         }
-        catch (Exception e)
+        catch (MemoryException e)
         {
             span.Failed(e);
             throw;
@@ -69,9 +71,11 @@ public sealed partial class MemoryEngine
         span.Tell("ingrain.embeddings.texts", texts.Count);
         try
         {
-            return await Embedder.EmbedAsync(texts, ct).ConfigureAwait(false);
+            var vectors = await Embedder.EmbedAsync(texts, ct).ConfigureAwait(false);
+            span.Done();
+            return vectors;
         }
-        catch (Exception e)
+        catch (MemoryException e)
         {
             span.Failed(e);
             throw;
@@ -84,5 +88,6 @@ public sealed partial class MemoryEngine
         span.Tell("ingrain.recall.items", recalled.Items.Count);
         span.Tell("ingrain.recall.tokens", recalled.Tokens);
         span.Tell("ingrain.recall.warnings", recalled.Warnings.Count);
+        span.Done();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ingrain.Inference;
 using Ingrain.Recall;
 
 namespace Ingrain;
@@ -27,11 +28,25 @@ public sealed partial class MemoryEngine
             if (span is not null) Tell(span, recalled);
             return query.Explain ? await WithFeedbackAsync(space, recalled, ct).ConfigureAwait(false) : recalled;
         }
-        catch (Exception e) when (span is not null)
+        catch (MemoryException e) when (span is not null)
         {
             span.Failed(e);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Makes ready what the first recall of a space needs, so that it need not wait for it: its index, its facts, the code itself. Costs
+    /// what the first recall would. Sends nothing to an embedder that answers from afar.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Completes when it is ready.</returns>
+    /// <exception cref="MemoryException">The store fails.</exception>
+    public async Task PrepareAsync(SpaceId space, CancellationToken ct = default)
+    {
+        var without = Embedder is ILocalEmbedder ? RecallChannels.None : RecallChannels.Vectors;
+        await RecallQuietlyAsync(space, new RecallQuery { Text = "what is known", Limit = 1, Without = without }, ct).ConfigureAwait(false);
     }
 
     /// <summary>A recall that is no use of what it gives: for the engine's own questions.</summary>

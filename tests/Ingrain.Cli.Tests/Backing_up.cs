@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Ingrain.Cli.Tests.Setup;
-using Ingrain.House;
 using Ingrain.Sqlite;
 
 namespace Ingrain.Cli.Tests;
@@ -84,7 +83,8 @@ public sealed class Backing_up : IDisposable
 
         JsonAssert.Error(await _home.RunAsync("backup", _home.At("a.backup"), "--json"), ExitCode.Usage, "invalid");
         JsonAssert.Error(await _home.RunAsync("restore", _home.At("a.backup"), "--json"), ExitCode.Conflict, "conflict");
-        JsonAssert.Error(await _home.RunAsync("restore", _home.At("none"), "--db", _home.At("n.db"), "--json"), ExitCode.NotFound, "not-found");
+        JsonAssert.Error(
+            await _home.RunAsync("restore", _home.At("none"), "--db", _home.At("n.db"), "--json"), ExitCode.NotFound, "not-found");
         JsonAssert.Error(
             await _home.RunAsync("backup", _home.At("b.backup"), "--db", _home.At("n.db"), "--json"), ExitCode.NotFound, "not-found");
         if (!OperatingSystem.IsWindows())

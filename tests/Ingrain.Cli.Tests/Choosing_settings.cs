@@ -28,7 +28,7 @@ public sealed class Choosing_settings : IDisposable
     public async Task takes_paths_from_the_files_folder_and_the_users_own_file_where_none_is_named()
     {
         Directory.CreateDirectory(_home.At("settings", "ingrain"));
-        await File.WriteAllTextAsync(_home.At("settings", "ingrain", "ingrain.json"), """{"db":"own.db"}""", TestContext.Current.CancellationToken);
+        _home.Write(Path.Combine("settings", "ingrain", "ingrain.json"), """{"db":"own.db"}""");
         _home.Variables["XDG_CONFIG_HOME"] = _home.At("settings");
         _home.Variables["INGRAIN_DB"] = "";
 

@@ -9,7 +9,8 @@ public sealed class Explaining_itself : IDisposable
     private static readonly string[] s_promised =
     [
         "demo", "observe", "remember", "confirm", "recall", "open", "list", "history", "log", "diff", "rollback", "retract", "erase",
-        "module", "verify", "backup", "restore", "import", "export", "repo", "embed", "eval", "mcp", "connect", "hook", "serve", "token", "doctor", "exec",
+        "module", "verify", "backup", "restore", "import", "export", "repo", "embed", "eval", "mcp", "connect", "hook", "serve", "token",
+        "doctor", "exec",
     ];
 
     private readonly CliHome _home = new();

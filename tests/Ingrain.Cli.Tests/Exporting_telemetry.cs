@@ -26,7 +26,8 @@ public sealed class Exporting_telemetry : IDisposable
         await using var collector = await OtlpReceiver.StartAsync(isGrpc, Ct);
         await using var serve = await ServeProcess.StartAsync(_folder.At("memory.db"), new Dictionary<string, string>
         {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.AbsoluteUri, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = isGrpc ? "grpc" : "http/protobuf",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.AbsoluteUri,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = isGrpc ? "grpc" : "http/protobuf",
             ["OTEL_SERVICE_NAME"] = "memory-of-shop", ["INGRAIN_SERVE_LOG"] = "true",
         });
         await SayCanariesAsync(serve);
@@ -34,17 +35,24 @@ public sealed class Exporting_telemetry : IDisposable
         Assert.Equal(ExitCode.Ok, await serve.EndAsync());
 
         var (traces, figures, lines) = (collector.Sent("trace"), collector.Sent("metrics"), collector.Sent("logs"));
-        string[] spans = ["POST /v1/spaces/{space}/recall", "recall", "commit", "ingrain.stage.index", "ingrain.recall.items", "memory-of-shop"];
-        Assert.Empty(spans.Where(s => !traces.Contains(s, StringComparison.Ordinal)));
-        string[] names = ["http.server.request.duration", "http.server.active_requests", "ingrain.recall.duration", "ingrain.commit.duration"];
-        Assert.Empty(names.Where(n => !figures.Contains(n, StringComparison.Ordinal)));
+        string[] spans =
+        [
+            "POST /v1/spaces/{space}/recall", "recall", "commit", "ingrain.stage.index", "ingrain.recall.items", "memory-of-shop",
+        ];
+        Assert.All(spans, s => Assert.Contains(s, traces, StringComparison.Ordinal));
+        string[] names =
+        [
+            "http.server.request.duration", "http.server.active_requests", "ingrain.recall.duration", "ingrain.commit.duration",
+        ];
+        Assert.All(names, n => Assert.Contains(n, figures, StringComparison.Ordinal));
         Assert.Contains("recall", lines, StringComparison.Ordinal);
         // The request went on with the trace of whoever sent it.
         Assert.Contains(OtlpReceiver.Latin(Convert.FromHexString(Trace)), traces, StringComparison.Ordinal);
         Assert.Contains(OtlpReceiver.Latin(Convert.FromHexString(Parent)), traces, StringComparison.Ordinal);
         var secret = serve.Token!.Split('_')[^1];
         foreach (var said in (string[])["canary", "Kanarienvögel", secret])
-            Assert.DoesNotContain(OtlpReceiver.Latin(Encoding.UTF8.GetBytes(said)), traces + figures + lines, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(
+                OtlpReceiver.Latin(Encoding.UTF8.GetBytes(said)), traces + figures + lines, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("canary", serve.Error, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -62,12 +70,16 @@ public sealed class Exporting_telemetry : IDisposable
     {
         (string, string)[] headers =
         [
-            ("traceparent", $"00-{Trace}-{Parent}-01"), ("tracestate", "vendor=canary"), ("baggage", "who=canary"), ("User-Agent", "canary/1"),
+            ("traceparent", $"00-{Trace}-{Parent}-01"), ("tracestate", "vendor=canary"), ("baggage", "who=canary"),
+            ("User-Agent", "canary/1"),
             ("Idempotency-Key", "canary-key"),
         ];
         const string Space = "v1/spaces/canaryspace";
-        await serve.PostAsync($"{Space}/facts", new { statement = "Two Kanarienvögel sing.", subject = "canary", predicate = "canary", @object = "canary", reason = "canary" }, headers);
-        await serve.PostAsync($"{Space}/notes", new { path = "canary/notes", title = "Canary", text = "A canary in the mine." }, headers[..4]);
+        const string Word = "canary";
+        var fact = new { statement = "Two Kanarienvögel sing.", subject = Word, predicate = Word, @object = Word, reason = Word };
+        await serve.PostAsync($"{Space}/facts", fact, headers);
+        var note = new { path = "canary/notes", title = "Canary", text = "A canary in the mine." };
+        await serve.PostAsync($"{Space}/notes", note, headers[..4]);
         var turn = new { role = "user", content = "My canary sings." };
         await serve.PostAsync($"{Space}/episodes", new { session = "canary-session", episodes = new[] { turn } }, headers[..4]);
         await serve.PostAsync($"{Space}/recall", new { query = "which canary sings" }, headers[..4]);

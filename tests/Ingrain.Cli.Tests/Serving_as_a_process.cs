@@ -74,6 +74,26 @@ public sealed class Serving_as_a_process : IDisposable
 
     [Fact]
     [Trait("Category", "Slow")]
+    public async Task tells_a_service_manager_and_whoever_checks_when_it_is_ready_and_when_it_ends()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        manager.Bind(new UnixDomainSocketEndPoint(_folder.At("notify")));
+        var variables = new Dictionary<string, string> { ["NOTIFY_SOCKET"] = _folder.At("notify") };
+        await using var serve = await ServeProcess.StartAsync(Db, variables);
+        var buffer = new byte[100];
+
+        Assert.Equal("READY=1", Encoding.ASCII.GetString(buffer, 0, await manager.ReceiveAsync(buffer, Ct)));
+        var port = serve.Address.Port.ToString(CultureInfo.InvariantCulture);
+        Assert.Equal(ExitCode.Ok, (await ServeProcess.RunAsync(Db, "serve", "--check", "--port", port)).ExitCode);
+        serve.Terminate();
+        Assert.Equal("STOPPING=1", Encoding.ASCII.GetString(buffer, 0, await manager.ReceiveAsync(buffer, Ct)));
+        await serve.EndAsync();
+        Assert.Equal(ExitCode.Unavailable, (await ServeProcess.RunAsync(Db, "serve", "--check", "--port", port)).ExitCode);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
     public async Task ends_clients_that_send_too_slowly_and_serves_the_others_meanwhile()
     {
         await using var serve = await ServeProcess.StartAsync(Db);

@@ -103,7 +103,8 @@ internal static class BackupFile
         try
         {
             using var document = JsonDocument.Parse(line);
-            if (!document.RootElement.TryGetProperty("ingrain-backup", out var version) || !version.TryGetInt32(out var number)) throw NoBackup();
+            if (!document.RootElement.TryGetProperty("ingrain-backup", out var version) || !version.TryGetInt32(out var number))
+                throw NoBackup();
             if (number > BackupHeader.Current)
                 throw new CliException(ExitCode.Unavailable, "too-new", "A newer Ingrain made that backup; install that one.");
             return document.RootElement.Deserialize(CliJson.Default.BackupHeader) is { At: not null, Spaces: not null } header

@@ -19,7 +19,8 @@ internal static class VerifiedStore
         using var progress = new ProgressLine(call.Surroundings, "verifying");
         var (spaces, problems) = await engine.VerifyAllAsync(progress.Counting(), ct);
         if (spaces.SelectMany(s => s.Problems).Concat(problems).FirstOrDefault() is { } problem)
-            throw new CliException(ExitCode.Corrupt, "corrupt", $"The store does not hold what was written: {problem} Run 'ingrain verify'.");
+            throw new CliException(
+                ExitCode.Corrupt, "corrupt", $"The store does not hold what was written: {problem} Run 'ingrain verify'.");
         return [.. spaces.Select(s => new RootShape(s.Head.Space.Name, s.Head.Sequence, Wording.Hex(s.Head.Hash)))];
     }
 

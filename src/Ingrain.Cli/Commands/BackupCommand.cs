@@ -46,7 +46,8 @@ internal sealed class BackupCommand : CliCommand
             var answer = new BackupAnswer(path, header.At, bytes, roots);
             return call.Answer(answer, CliJson.Default.BackupAnswer, screen =>
             {
-                screen.Line($"[green]✓[/] backed up {Wording.Count(roots.Count, "space")} to {Screen.SafeLine(path)}, {Wording.Size(bytes)}");
+                screen.Line($"[green]✓[/] backed up {Wording.Count(roots.Count, "space")} to {Screen.SafeLine(path)}, "
+                    + Wording.Size(bytes));
                 VerifiedStore.Show(screen, roots);
             });
         }

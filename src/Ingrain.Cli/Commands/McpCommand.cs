@@ -52,7 +52,13 @@ internal sealed class McpCommand : CliCommand
         };
         await using var engine = call.Open(StoreUse.Write, SandboxChoice.Choose(call.Surroundings, isLasting: true));
         if (toolset.Tools == McpToolset.ServerMemory) await GraphFile.BringOverAsync(call, engine, settings.ReadOnly, ct);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        // While client and server greet each other, the index of the last time is read: the first question seldom has to wait for it.
+        var preparing = Task.Run(() => engine.PrepareAsync(settings.Space, leaving.Token), leaving.Token);
         await McpStdio.RunAsync(engine, settings, call.Surroundings.OpenIn(), call.Surroundings.OpenOut(), ct);
+        await leaving.CancelAsync();
+        // Where it failed, the call that needed it has told.
+        await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCode.Ok;
     }
 }

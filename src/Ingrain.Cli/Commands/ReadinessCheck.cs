@@ -4,7 +4,7 @@ using Ingrain.Server.Http;
 
 namespace Ingrain.Cli.Commands;
 
-/// <summary>Asks the server of this machine whether it is ready: what a container's health check runs, where there is no other client.</summary>
+/// <summary>Asks the server of this machine whether it is ready: what a container's health check runs, without another client.</summary>
 internal static class ReadinessCheck
 {
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(4);

@@ -87,7 +87,8 @@ internal sealed class ServeCommand : CliCommand
         {
             Tokens = TokenCommand.FileOf(call), Address = address, Hosts = hosts,
             Port = chosen.Number(ConfigKey.Port, call.Get(_port), 0, 65_535) ?? PortDefault,
-            Origins = chosen.Texts(ConfigKey.Origins, call.Get(_origin)), LogsRequests = chosen.Flag(ConfigKey.Log, call.Get(_log)), Clock = call.Surroundings.Clock,
+            Origins = chosen.Texts(ConfigKey.Origins, call.Get(_origin)),
+            LogsRequests = chosen.Flag(ConfigKey.Log, call.Get(_log)), Clock = call.Surroundings.Clock,
             Problems = call.Surroundings.Error,
         };
         return rate is { } perSecond ? settings with { RequestsPerSecond = perSecond, RequestsBurst = perSecond * 5 } : settings;

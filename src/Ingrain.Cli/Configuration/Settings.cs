@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ingrain.Cli.Configuration;
 
 /// <summary>
-/// What was chosen for a call: by an option, else by a variable, else by the configuration's file, else by nobody. An empty variable chooses
-/// nothing.
+/// What was chosen for a call: by an option, else by a variable, else by the configuration's file, else by nobody. An empty variable
+/// chooses nothing.
 /// </summary>
 internal sealed class Settings(ConfigFile file, Surroundings surroundings)
 {
@@ -43,7 +43,8 @@ internal sealed class Settings(ConfigFile file, Surroundings surroundings)
     public int? Number(ConfigKey key, int? given, int min, int max)
     {
         if (Find(key, given is { } n ? [n.ToString(CultureInfo.InvariantCulture)] : null) is not { } chosen) return null;
-        return int.TryParse(chosen.Values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+        return int.TryParse(chosen.Values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= min && value <= max
             ? value
             : throw CliException.Invalid($"{key.Name} ({chosen.From}) is a whole number from {Output.Wording.Number(min)} to "
                 + $"{Output.Wording.Number(max)}.");

@@ -20,7 +20,8 @@ internal sealed class OtlpExport : IDisposable
     private readonly TracerProvider _traces;
     private readonly MeterProvider _figures;
 
-    private OtlpExport(TracerProvider traces, MeterProvider figures, ILoggerFactory logs) => (_traces, _figures, Logs) = (traces, figures, logs);
+    private OtlpExport(TracerProvider traces, MeterProvider figures, ILoggerFactory logs) =>
+        (_traces, _figures, Logs) = (traces, figures, logs);
 
     /// <summary>Where the server's lines go.</summary>
     public ILoggerFactory Logs { get; }

@@ -4,7 +4,8 @@ using OpenTelemetry.Exporter;
 namespace Ingrain.Cli.Telemetry;
 
 /// <summary>
-/// Where traces, figures and lines are sent over OTLP: an option, else OpenTelemetry's usual variables. Nowhere, unless somebody says where.
+/// Where traces, figures and lines are sent over OTLP: an option, else OpenTelemetry's usual variables. Nowhere, unless somebody
+/// says where.
 /// </summary>
 internal sealed record OtlpTarget(Uri Endpoint, OtlpExportProtocol Protocol, string? Headers, string Service)
 {

@@ -27,8 +27,9 @@ internal sealed class Admission : IDisposable
                 TokenLimit = settings.RequestsBurst, TokensPerPeriod = Math.Max(1, settings.RequestsPerSecond / 4),
                 ReplenishmentPeriod = TimeSpan.FromSeconds(0.25), QueueLimit = 0,
             }));
+        var ofToken = Bounds(Math.Min(settings.RequestsAtOncePerToken, settings.RequestsAtOnce), settings.RequestsWaiting / 2);
         _perTokenAtOnce = PartitionedRateLimiter.Create<Principal, string>(principal => RateLimitPartition.GetConcurrencyLimiter(
-            principal.Token.Id, _ => Bounds(Math.Min(settings.RequestsAtOncePerToken, settings.RequestsAtOnce), settings.RequestsWaiting / 2)));
+            principal.Token.Id, _ => ofToken));
         _requests = Concurrency(settings.RequestsAtOnce, settings.RequestsWaiting);
         _streams = Concurrency(settings.StreamsAtOnce, 0);
     }
@@ -85,7 +86,8 @@ internal sealed class Admission : IDisposable
         using (lease)
             return new ProblemException(429, "too-many-requests", message)
             {
-                RetryAfterSeconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : 1,
+                RetryAfterSeconds =
+                    lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : 1,
             };
     }
 

@@ -6,8 +6,8 @@ namespace Ingrain.Server.Metrics;
 
 /// <summary>
 /// One request as others measure it: an activity of the source "Ingrain.Http" and measurements of the meter of that name, called as
-/// OpenTelemetry's conventions call them. None is made while nobody listens. The address of a request is not told, since it names spaces and
-/// ids: the endpoint's pattern stands for it.
+/// OpenTelemetry's conventions call them. None is made while nobody listens. The address of a request is not told, since it names spaces
+/// and ids: the endpoint's pattern stands for it.
 /// </summary>
 internal sealed class HttpSpan : IDisposable
 {

@@ -11,7 +11,8 @@ internal sealed record ConformanceTool(
 {
     /// <summary>A tool that takes no arguments, or those of a schema.</summary>
     public static ConformanceTool Of(
-        string name, Func<RequestContext<CallToolRequestParams>, CancellationToken, ValueTask<CallToolResult>> call, string? schema = null) =>
+        string name, Func<RequestContext<CallToolRequestParams>, CancellationToken, ValueTask<CallToolResult>> call,
+        string? schema = null) =>
         new(new Tool
         {
             Name = name, Description = "A tool of the conformance suite.",
@@ -116,7 +117,9 @@ internal static class ConformanceTools
     private static async ValueTask<CallToolResult> ElicitAsync(
         RequestContext<CallToolRequestParams> request, ElicitRequestParams.RequestSchema schema, CancellationToken ct)
     {
-        var message = request.Params!.Arguments is { } given && given.TryGetValue("message", out var said) ? said.GetString()! : "Please say.";
+        var message = request.Params!.Arguments is { } given && given.TryGetValue("message", out var said)
+            ? said.GetString()!
+            : "Please say.";
         var answer = await request.Server.ElicitAsync(new ElicitRequestParams { Message = message, RequestedSchema = schema }, ct);
         return ConformanceTool.Text($"Elicitation completed: action={answer.Action}, content={JsonSerializer.Serialize(answer.Content)}");
     }

@@ -1,4 +1,3 @@
-using ModelContextProtocol.Protocol;
 using static ModelContextProtocol.Protocol.ElicitRequestParams;
 
 namespace Ingrain.Server.Tests.Conformance;
@@ -47,7 +46,8 @@ internal static class ElicitationSchemas
 
     private static List<EnumSchemaOption> Titled =>
     [
-        new() { Const = "value1", Title = "First" }, new() { Const = "value2", Title = "Second" }, new() { Const = "value3", Title = "Third" },
+        new() { Const = "value1", Title = "First" }, new() { Const = "value2", Title = "Second" },
+        new() { Const = "value3", Title = "Third" },
     ];
 
     public static RequestSchema Texts(params string[] names) => new()

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace Ingrain.Server.Tests.Conformance;
 
-/// <summary>The tools that answer by asking for more, in the revision without sessions: all that they know comes with each request.</summary>
+/// <summary>The tools that answer by asking for more, in the revision without sessions: all they know comes with each request.</summary>
 internal static class InputTools
 {
     private static readonly byte[] s_key = SHA256.HashData("a key of this test run"u8);
@@ -96,7 +97,7 @@ internal static class InputTools
     private static List<string>? Roots(RequestParams given, string name) =>
         Read(given, name, InputResponse.ListRootsResultJsonTypeInfo)?.Roots.Select(r => r.Uri).ToList();
 
-    private static T? Read<T>(RequestParams given, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
+    private static T? Read<T>(RequestParams given, string name, JsonTypeInfo<T> type) where T : class
     {
         if (given.InputResponses is not { } responses || !responses.TryGetValue(name, out var response)) return null;
         try
