@@ -85,7 +85,8 @@ public sealed class Serving_as_a_process : IDisposable
 
         Assert.Equal("READY=1", Encoding.ASCII.GetString(buffer, 0, await manager.ReceiveAsync(buffer, Ct)));
         var port = serve.Address.Port.ToString(CultureInfo.InvariantCulture);
-        Assert.Equal(ExitCode.Ok, (await ServeProcess.RunAsync(Db, "serve", "--check", "--port", port)).ExitCode);
+        var ready = await ServeProcess.RunAsync(Db, "serve", "--check", "--port", port);
+        Assert.True(ready.ExitCode == ExitCode.Ok, ready.Out + ready.Error);
         serve.Terminate();
         Assert.Equal("STOPPING=1", Encoding.ASCII.GetString(buffer, 0, await manager.ReceiveAsync(buffer, Ct)));
         await serve.EndAsync();

@@ -7,7 +7,7 @@ namespace Ingrain.Cli.Commands;
 /// <summary>Asks the server of this machine whether it is ready: what a container's health check runs, without another client.</summary>
 internal static class ReadinessCheck
 {
-    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks at the address and port that a server with the same settings listens on.</summary>
     /// <param name="call">The call.</param>
