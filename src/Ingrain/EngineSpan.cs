@@ -5,8 +5,8 @@ namespace Ingrain;
 
 /// <summary>
 /// One piece of the engine's work as others measure it: an activity of the source "Ingrain" and a measurement of the meter "Ingrain". None
-/// is made, and no clock is read, while nobody listens. What it tells are times, counts and words of the code: never content, queries, paths,
-/// ids or names that somebody chose.
+/// is made, and no clock is read, while nobody listens. What it tells are times, counts and words of the code: never content, queries,
+/// paths, ids or names that somebody chose.
 /// </summary>
 internal sealed class EngineSpan : IDisposable
 {
