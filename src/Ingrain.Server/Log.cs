@@ -16,6 +16,10 @@ internal static partial class Log
     public static partial void Answered(
         this ILogger log, string method, string route, int status, double milliseconds, string token);
 
+    [LoggerMessage(EventId = 5, Level = LogLevel.Error,
+        Message = "The authorization server's keys could not be fetched; {Known} known ones are used on.")]
+    public static partial void KeysNotFetched(this ILogger log, int known, Exception exception);
+
     [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "The server's own code failed outside of any request.")]
     public static partial void ServerFailed(this ILogger log, Exception exception);
 }

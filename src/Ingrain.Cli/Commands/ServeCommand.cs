@@ -5,6 +5,7 @@ using Ingrain.Cli.Input;
 using Ingrain.Cli.Output;
 using Ingrain.Cli.Telemetry;
 using Ingrain.Server.Access;
+using Ingrain.Server.Access.OAuth;
 using Ingrain.Server.Http;
 
 namespace Ingrain.Cli.Commands;
@@ -29,11 +30,15 @@ internal sealed class ServeCommand : CliCommand
         "Send traces, figures and lines to an OpenTelemetry collector, without content (else OTEL_EXPORTER_OTLP_ENDPOINT)");
     private readonly Option<bool> _check = Flags.Of("--check",
         "Start nothing: ask the server that listens there whether it is ready, for supervisors");
+    private readonly Option<string?> _issuer = Flags.Text("--oauth-issuer", "URL",
+        "Also take access tokens of this authorization server; needs --oauth-audience");
+    private readonly Option<string?> _audience = Flags.Text("--oauth-audience", "URL",
+        "This server's own address, as those tokens name it, without a path");
     private readonly Option<bool> _log = Flags.Of("--log", "Tell every request on standard error, as JSON lines without content");
 
     public ServeCommand(CommandSetting setting)
         : base("serve", "Serve the store over HTTP: REST and MCP, for whoever has a token", setting) =>
-        AddAll([_port, _address, _remote, _host, _origin, _rate, _log, _otlp, _check]);
+        AddAll([_port, _address, _remote, _host, _origin, _rate, _issuer, _audience, _log, _otlp, _check]);
 
     public override string Details =>
         "Every request needs an access token, also on this machine. The first start makes one for you and shows it once; 'ingrain token' "
@@ -89,10 +94,18 @@ internal sealed class ServeCommand : CliCommand
             Port = chosen.Number(ConfigKey.Port, call.Get(_port), 0, 65_535) ?? PortDefault,
             Origins = chosen.Texts(ConfigKey.Origins, call.Get(_origin)),
             LogsRequests = chosen.Flag(ConfigKey.Log, call.Get(_log)), Clock = call.Surroundings.Clock,
-            Problems = call.Surroundings.Error,
+            Problems = call.Surroundings.Error, OAuth = OAuthOf(call),
         };
         return rate is { } perSecond ? settings with { RequestsPerSecond = perSecond, RequestsBurst = perSecond * 5 } : settings;
     }
+
+    private OAuthSettings? OAuthOf(Call call) => (
+        call.Settings.Text(ConfigKey.Issuer, call.Get(_issuer)), call.Settings.Text(ConfigKey.Audience, call.Get(_audience))) switch
+    {
+        (null, null) => null,
+        ({ } issuer, { } audience) => new OAuthSettings(issuer, audience),
+        _ => throw CliException.Invalid("--oauth-issuer and --oauth-audience go together: whose tokens, and for whom."),
+    };
 
     /// <summary>A token for whoever starts the first server; null where there are tokens.</summary>
     private static TokenShape? FirstToken(Call call, TokenFile tokens)

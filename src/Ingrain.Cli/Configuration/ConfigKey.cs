@@ -17,10 +17,14 @@ internal sealed record ConfigKey(string Name, string Flag, string Variable, Conf
     public static readonly ConfigKey Origins = new("serve.origins", "--origin", "INGRAIN_SERVE_ORIGINS", ConfigKind.Texts);
     public static readonly ConfigKey Rate = new("serve.rate", "--rate", "INGRAIN_SERVE_RATE", ConfigKind.Number);
     public static readonly ConfigKey Log = new("serve.log", "--log", "INGRAIN_SERVE_LOG", ConfigKind.Flag);
+    public static readonly ConfigKey Issuer = new("serve.oauthIssuer", "--oauth-issuer", "INGRAIN_SERVE_OAUTH_ISSUER", ConfigKind.Text);
+    public static readonly ConfigKey Audience = new(
+        "serve.oauthAudience", "--oauth-audience", "INGRAIN_SERVE_OAUTH_AUDIENCE", ConfigKind.Text);
     public static readonly ConfigKey Otlp = new("serve.otlp", "--otlp", "OTEL_EXPORTER_OTLP_ENDPOINT", ConfigKind.Private);
 
     /// <summary>All of them, as documents list them.</summary>
-    public static readonly IReadOnlyList<ConfigKey> All = [Db, Space, Embedder, Port, Address, Remote, Hosts, Origins, Rate, Log, Otlp];
+    public static readonly IReadOnlyList<ConfigKey> All =
+        [Db, Space, Embedder, Port, Address, Remote, Hosts, Origins, Rate, Issuer, Audience, Log, Otlp];
 }
 
 /// <summary>What a key is in the file.</summary>

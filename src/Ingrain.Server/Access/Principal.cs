@@ -1,14 +1,32 @@
+using Ingrain.Server.Access.OAuth;
+
 namespace Ingrain.Server.Access;
 
 /// <summary>Who sent a request, by the token that came with it.</summary>
 /// <param name="Token">The token.</param>
 internal sealed record Principal(AccessToken Token)
 {
+    /// <summary>What an authorization server's token allows where; null for a token of this server, which says it itself.</summary>
+    public IReadOnlyList<OAuthScope>? Scopes { get; init; }
+
+    /// <summary>The same in one space: with the verbs that hold there.</summary>
+    public Principal In(SpaceId space) => Scopes is not { } scopes ? this : this with
+    {
+        Token = Token with
+        {
+            Grant = Token.Grant with
+            {
+                Verbs = scopes.Where(s => s.Spaces.Matches(space)).Aggregate(TokenVerbs.None, (all, s) => all | s.Verb),
+                Spaces = [SpacePattern.Parse(space.Name)],
+            },
+        },
+    };
+
     /// <summary>The author of what is written.</summary>
     public Actor Actor => new(Token.Grant.Kind, Token.Grant.Name);
 
     /// <summary>How they came in, for the log.</summary>
-    public string Credential => "token:" + Token.Id;
+    public string Credential => Scopes is null ? "token:" + Token.Id : Token.Id;
 
     /// <summary>Whether it is a person.</summary>
     public bool IsPerson => Token.Grant.Kind == ActorKind.Person;

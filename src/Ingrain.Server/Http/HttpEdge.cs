@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Ingrain.Server.Access;
+using Ingrain.Server.Access.OAuth;
 using Ingrain.Server.Arguments;
 using Ingrain.Server.Metrics;
 using Ingrain.Server.Rest;
@@ -65,16 +66,17 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
             var (route, path, methods) = segments is null ? (null, null!, []) : routes.Find(http.Request.Method, segments);
             (seen.Route, seen.Pattern) = (route?.Id ?? "none", route?.Pattern);
             if (route?.Needs == TokenVerbs.None) return await OpenToAllAsync(http, route, path, ct).ConfigureAwait(false);
-            var principal = await IdentifyAsync(http.Request, ct).ConfigureAwait(false);
+            var principal = await IdentifyAsync(http, route, path, ct).ConfigureAwait(false);
             seen.Token = principal.Token.Id;
             if (route is not { IsStream: true })
                 limit.CancelAfter(route is { IsLong: true } ? parts.Settings.LongRequestTime : parts.Settings.RequestTime);
             using var turn = await admission.EnterAsync(principal, route?.IsStream ?? false, ct).ConfigureAwait(false);
             if (route is null) return NoRoute(http, methods);
+            (principal, var space) = Admit(http, route, path, principal);
             var call = new RestCall
             {
                 Engine = parts.Engine, Http = http, Principal = principal, Route = route, Path = path, Parts = parts,
-                Space = SpaceOf(path, principal, route), Query = QueryOf(http.Request, route),
+                Space = space, Query = QueryOf(http.Request, route),
             };
             RequestBody.Bound(http, route.IsImport ? parts.Settings.ImportBytesMax : parts.Settings.BodyBytesMax);
             return HttpMethods.IsHead(http.Request.Method)
@@ -101,32 +103,48 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         return await route.HandleAsync(call, ct).ConfigureAwait(false);
     }
 
-    private async ValueTask<Principal> IdentifyAsync(HttpRequest request, CancellationToken ct)
+    private async ValueTask<Principal> IdentifyAsync(
+        HttpContext http, RestRoute? route, IReadOnlyDictionary<string, string> path, CancellationToken ct)
     {
-        if (await parts.Credentials.FindAsync(request, ct).ConfigureAwait(false) is { } known) return known;
-        request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        var space = path.GetValueOrDefault("space");
+        var isMcp = route?.Pattern.StartsWith("/mcp/", StringComparison.Ordinal) is true;
+        if (await parts.Credentials.FindAsync(http.Request, isMcp ? space : null, ct).ConfigureAwait(false) is { } known) return known;
+        var isPresented = http.Request.Headers.Authorization.Count > 0;
+        http.Response.Headers.WWWAuthenticate = parts.Settings.OAuth is { } oauth
+            ? OAuthRoutes.Challenge(oauth, isPresented ? "invalid_token" : null, route, space) : "Bearer";
         throw new ProblemException(401, "unauthorized", "Send a token that is good here: Authorization: Bearer ingrain_… "
             + "'ingrain token create' makes one.");
     }
 
-    private static SpaceId SpaceOf(IReadOnlyDictionary<string, string> path, Principal principal, RestRoute route)
+    /// <summary>What a principal is in the space that was asked for, which has to be enough for the endpoint.</summary>
+    private (Principal Principal, SpaceId Space) Admit(
+        HttpContext http, RestRoute route, IReadOnlyDictionary<string, string> path, Principal principal)
     {
+        var named = path.TryGetValue("space", out var name) ? SpaceOf(name) : null;
+        if (named is { } wanted) principal = principal.In(wanted);
         if (!principal.Has(route.Needs))
+        {
+            if (principal.Scopes is not null && parts.Settings.OAuth is { } oauth)
+                http.Response.Headers.WWWAuthenticate = OAuthRoutes.Challenge(oauth, "insufficient_scope", route, name);
             throw ProblemException.Forbidden($"This token does not allow {Words(route.Needs)}.");
-        if (!path.TryGetValue("space", out var name)) return SpaceId.Default;
-        SpaceId space;
+        }
+        if (name is null) return (principal, SpaceId.Default);
+        if (named is not { } space || !principal.Reaches(space)) throw ProblemException.Forbidden("This token does not reach that space.");
+        if (route.WholeSpace && principal.Path is not null)
+            throw ProblemException.Forbidden("This token reaches notes and modules below one path only.");
+        return (principal, space);
+    }
+
+    private static SpaceId? SpaceOf(string name)
+    {
         try
         {
-            space = new SpaceId(name);
+            return new SpaceId(name);
         }
         catch (ArgumentException)
         {
-            throw ProblemException.Forbidden("This token does not reach that space.");
+            return null;
         }
-        if (!principal.Reaches(space)) throw ProblemException.Forbidden("This token does not reach that space.");
-        if (route.WholeSpace && principal.Path is not null)
-            throw ProblemException.Forbidden("This token reaches notes and modules below one path only.");
-        return space;
     }
 
     private static string Words(TokenVerbs verbs) => verbs.ToString().ToLowerInvariant().Replace(", ", " and ", StringComparison.Ordinal);

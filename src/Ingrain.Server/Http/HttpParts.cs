@@ -1,4 +1,5 @@
 using Ingrain.Server.Access;
+using Ingrain.Server.Access.OAuth;
 using Ingrain.Server.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,8 @@ internal sealed record HttpParts(
     MemoryEngine Engine, HttpServerSettings Settings, TimeProvider Clock, IdSource Ids, ILoggerFactory Log, CancellationToken Stopping)
 {
     /// <summary>Who requests come from.</summary>
-    public Credentials Credentials { get; } = new(Settings);
+    public Credentials Credentials { get; } = new(
+        Settings, Settings.OAuth is { } oauth ? new OAuthVerifier(oauth, Clock, Log.CreateLogger("oauth")) : null, Clock);
 
     /// <summary>What is counted.</summary>
     public required ServerMeter Meter { get; init; }

@@ -75,9 +75,10 @@ public sealed class HttpServer : IAsyncDisposable
             throw new MemoryException(
                 MemoryErrorCode.Busy, $"{settings.Address} port {settings.Port} is in use, or not this machine's to listen on.", e);
         }
-        var server = new HttpServer(app, stopping, [prometheus, meter, admission, log], (settings.DrainTime, mcp));
+        var server = new HttpServer(app, stopping, [prometheus, meter, admission, parts.Credentials, log], (settings.DrainTime, mcp));
         var guard = new HostGuard(settings, server.Address.Port);
-        Volatile.Write(ref edge, new HttpEdge(parts, guard, new RouteTable(RestRoutes.All(prometheus, mcp.Routes)), admission));
+        var routes = new RouteTable(RestRoutes.All(prometheus, mcp.Routes, settings.OAuth));
+        Volatile.Write(ref edge, new HttpEdge(parts, guard, routes, admission));
         return server;
     }
 

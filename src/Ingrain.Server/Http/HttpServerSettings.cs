@@ -1,5 +1,6 @@
 using System.Net;
 using Ingrain.Server.Access;
+using Ingrain.Server.Access.OAuth;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
@@ -10,6 +11,9 @@ public sealed record HttpServerSettings
 {
     /// <summary>Who may come in. There is no server without.</summary>
     public required TokenFile Tokens { get; init; }
+
+    /// <summary>Whose access tokens are taken besides <see cref="Tokens"/>; null for nobody's.</summary>
+    public OAuthSettings? OAuth { get; init; }
 
     /// <summary>The address to listen on. Default: 127.0.0.1.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

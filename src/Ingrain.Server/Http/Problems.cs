@@ -12,7 +12,7 @@ internal static class Problems
         ("unauthorized", 401), ("misdirected", 403), ("no-such-endpoint", 404), ("method-not-allowed", 405),
         ("not-acceptable", 406), ("module-needed", 409), ("erased", 410), ("too-large", 413), ("unsupported-media-type", 415),
         ("module-refused", 422), ("too-many-requests", 429),
-        ("unexpected", 500), ("timeout", 503),
+        ("unexpected", 500), ("issuer-unreachable", 503), ("timeout", 503),
     ];
 
     /// <summary>The status of an engine's failure.</summary>
@@ -52,6 +52,6 @@ internal static class Problems
     public static ProblemShape Shape(int status, string code, string detail) => new()
     {
         Type = "urn:ingrain:problem:" + code, Title = code.Replace('-', ' '), Status = status, Detail = detail, Code = code,
-        Transient = code is "busy" or "storage-full" or "too-many-requests" or "timeout" ? true : null,
+        Transient = code is "busy" or "storage-full" or "too-many-requests" or "timeout" or "issuer-unreachable" ? true : null,
     };
 }

@@ -1,3 +1,4 @@
+using Ingrain.Server.Access.OAuth;
 using Ingrain.Server.Metrics;
 
 namespace Ingrain.Server.Rest;
@@ -8,7 +9,8 @@ internal static class RestRoutes
     /// <summary>The endpoints of a server.</summary>
     /// <param name="figures">What its figures are read from.</param>
     /// <param name="mcp">The endpoints of MCP.</param>
-    public static IReadOnlyList<RestRoute> All(PrometheusText figures, IReadOnlyList<RestRoute> mcp)
+    /// <param name="oauth">Whose tokens are taken besides the server's own; null for nobody's.</param>
+    public static IReadOnlyList<RestRoute> All(PrometheusText figures, IReadOnlyList<RestRoute> mcp, OAuthSettings? oauth = null)
     {
         List<RestRoute> routes =
         [
@@ -16,6 +18,7 @@ internal static class RestRoutes
             .. MemoryRoutes.All, .. RecallRoutes.All, .. FeedbackRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. ModuleRoutes.All,
             .. ExecRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All, .. mcp,
         ];
+        if (oauth is not null) routes.AddRange(OAuthRoutes.All(oauth));
         routes.Add(OpenApi.Route(routes));
         return routes;
     }

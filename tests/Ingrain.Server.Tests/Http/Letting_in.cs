@@ -203,8 +203,7 @@ public class Letting_in
 
     private static async Task RequireAsync(HttpClient client, RestRoute route, string space, bool isAllowed, TokenVerbs verb)
     {
-        using var request = new HttpRequestMessage(Method(route), PathOf(route, space));
-        if (BodyOf(route) is { } body) request.Content = new StringContent(body, Encoding.UTF8, route.RawBody ?? "application/json");
+        using var request = Request(route, space);
         // A feed does not end by itself: its head says whether it was let in.
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
         var where = $"{route.Id} in '{space}' with {verb} gave {(int)response.StatusCode}";
@@ -212,6 +211,14 @@ public class Letting_in
         // What comes behind the door differs: a conflict, nothing there, a wrong body.
         else Assert.True(response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized
             or HttpStatusCode.InternalServerError), where);
+    }
+
+    /// <summary>A request to an endpoint that is well-formed, and asks for nothing in particular.</summary>
+    internal static HttpRequestMessage Request(RestRoute route, string space)
+    {
+        var request = new HttpRequestMessage(Method(route), PathOf(route, space));
+        if (BodyOf(route) is { } body) request.Content = new StringContent(body, Encoding.UTF8, route.RawBody ?? "application/json");
+        return request;
     }
 
     private static TokenGrant Grant(string name, TokenVerbs verbs) => new()

@@ -29,7 +29,7 @@ internal sealed class Site : IAsyncDisposable
 
     private Site() { }
 
-    public CountingClock Clock { get; } = new();
+    public required CountingClock Clock { get; init; }
 
     public GatedStore Store { get; private set; } = null!;
 
@@ -43,9 +43,10 @@ internal sealed class Site : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Site> OpenAsync(Func<HttpServerSettings, HttpServerSettings>? change = null, ISandbox? sandbox = null)
+    public static async Task<Site> OpenAsync(
+        Func<HttpServerSettings, HttpServerSettings>? change = null, ISandbox? sandbox = null, CountingClock? clock = null)
     {
-        var site = new Site();
+        var site = new Site { Clock = clock ?? new CountingClock() };
         site.Store = new GatedStore(site.Clock, IdSource.Seeded(site.Clock, 1));
         site.Engine = new MemoryEngine(site.Store, site.Clock, IdSource.Seeded(site.Clock, 2), sandbox: sandbox);
         site.Tokens = new TokenFile(site._folder.At("memory.db-tokens"), site.Clock, IdSource.Seeded(site.Clock, 3));
