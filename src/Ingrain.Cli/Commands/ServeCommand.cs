@@ -48,6 +48,8 @@ internal sealed class ServeCommand : CliCommand
     [
         ("serve", "on this machine alone, at port 7433"),
         ("serve --address 0.0.0.0 --remote --host memory.example", "for other machines, behind a proxy"),
+        ("serve --host memory.example --oauth-issuer https://login.example --oauth-audience https://memory.example",
+            "for agents that an authorization server vouches for"),
     ];
 
     protected override async Task<int> RunAsync(Call call, CancellationToken ct)

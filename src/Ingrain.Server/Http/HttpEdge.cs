@@ -153,6 +153,7 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
     private static ReadArguments QueryOf(HttpRequest request, RestRoute route)
     {
         if (request.QueryString.Value is { Length: > 16_384 }) throw ProblemException.Invalid("The query is too long.");
+        if (route.TakesAnyQuery) return route.Query.Read([], "");
         var given = new List<KeyValuePair<string, JsonElement>>();
         foreach (var (name, values) in request.Query)
         {

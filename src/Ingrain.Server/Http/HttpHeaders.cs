@@ -23,10 +23,15 @@ internal static class HttpHeaders
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The token of <c>Authorization: Bearer</c>; null where there is none, or more than one.</summary>
-    public static string? Bearer(HttpRequest request) =>
-        request.Headers.Authorization is [{ } one] && one.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? one["Bearer ".Length..].Trim()
+    public static string? Bearer(HttpRequest request)
+    {
+        if (request.Headers.Authorization is not [{ } one]) return null;
+        if (one.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return one["Bearer ".Length..].Trim();
+        // mem0's clients have a word of their own for it.
+        return one.StartsWith("Token ", StringComparison.OrdinalIgnoreCase) && request.Path.StartsWithSegments("/mem0")
+            ? one["Token ".Length..].Trim()
             : null;
+    }
 
     /// <summary>The content hash of an <c>If-Match</c>; null where there is none.</summary>
     /// <exception cref="ProblemException">It is no one strong tag.</exception>

@@ -78,7 +78,8 @@ internal static class OpenApi
             };
         if (route.RawBody is { } raw)
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(raw, new JsonObject()) };
-        var answer = route.Answer is { } type ? Reference(type, schemas) : new JsonObject { ["type"] = "string" };
+        var answer = route.Answer is { } type ? Reference(type, schemas)
+            : route.MediaType == "application/json" ? new JsonObject() : new JsonObject { ["type"] = "string" };
         operation["responses"] = new JsonObject
         {
             ["200"] = new JsonObject { ["description"] = "Done.", ["content"] = Content(route.MediaType, answer) },

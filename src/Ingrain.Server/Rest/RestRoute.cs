@@ -44,6 +44,9 @@ internal sealed record RestRoute
     /// <summary>The query's parameters.</summary>
     public ArgumentList Query { get; init; } = new();
 
+    /// <summary>Whether unknown parameters are passed over: others' clients send what their servers would like to know.</summary>
+    public bool TakesAnyQuery { get; init; }
+
     /// <summary>What the body holds; null for none.</summary>
     public JsonTypeInfo? Body { get; init; }
 

@@ -1,4 +1,5 @@
 using Ingrain.Server.Access.OAuth;
+using Ingrain.Server.DropIns.Mem0.Rest;
 using Ingrain.Server.Metrics;
 
 namespace Ingrain.Server.Rest;
@@ -16,7 +17,7 @@ internal static class RestRoutes
         [
             .. HealthRoutes.All(figures), .. SpaceRoutes.All, .. EpisodeRoutes.All, .. RememberRoutes.All, .. BatchRoutes.All,
             .. MemoryRoutes.All, .. RecallRoutes.All, .. FeedbackRoutes.All, .. LogRoutes.All, .. ChangesRoutes.All, .. ModuleRoutes.All,
-            .. ExecRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All, .. mcp,
+            .. ExecRoutes.All, .. EraseRoutes.All, .. BundleRoutes.All, .. mcp, .. Mem0Routes.All,
         ];
         if (oauth is not null) routes.AddRange(OAuthRoutes.All(oauth));
         routes.Add(OpenApi.Route(routes));

@@ -54,6 +54,26 @@ public class Letting_in
         ["mcp"] = (TokenVerbs.Read, true),
         ["mcpListen"] = (TokenVerbs.Read, true),
         ["mcpEnd"] = (TokenVerbs.Read, true),
+        ["mem0Ping"] = (TokenVerbs.Read, true),
+        ["mem0AddBefore"] = (TokenVerbs.Write, true),
+        ["mem0Add"] = (TokenVerbs.Write, true),
+        ["mem0ListByQuery"] = (TokenVerbs.Read, true),
+        ["mem0ListBefore"] = (TokenVerbs.Read, true),
+        ["mem0List"] = (TokenVerbs.Read, true),
+        ["mem0SearchFirst"] = (TokenVerbs.Read, true),
+        ["mem0SearchBefore"] = (TokenVerbs.Read, true),
+        ["mem0Search"] = (TokenVerbs.Read, true),
+        ["mem0DeleteAll"] = (TokenVerbs.Write, true),
+        ["mem0Get"] = (TokenVerbs.Read, true),
+        ["mem0Update"] = (TokenVerbs.Write, true),
+        ["mem0Delete"] = (TokenVerbs.Write, true),
+        ["mem0History"] = (TokenVerbs.Read, true),
+        ["mem0UpdateMany"] = (TokenVerbs.Write, true),
+        ["mem0DeleteMany"] = (TokenVerbs.Write, true),
+        ["mem0Entities"] = (TokenVerbs.Read, true),
+        ["mem0DeleteEntityBefore"] = (TokenVerbs.Write, true),
+        ["mem0DeleteEntity"] = (TokenVerbs.Write, true),
+        ["mem0Feedback"] = (TokenVerbs.Write, true),
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -237,7 +257,8 @@ public class Letting_in
 
     private static string PathOf(RestRoute route, string space) => route.Pattern.Replace("{space}", space, StringComparison.Ordinal)
         .Replace("{kind}", "fact", StringComparison.Ordinal).Replace("{id}", "f", StringComparison.Ordinal)
-        .Replace("{path}", "a.py", StringComparison.Ordinal);
+        .Replace("{path}", "a.py", StringComparison.Ordinal)
+        .Replace("{type}", "user", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
 
     private static string? BodyOf(RestRoute route) => route.Body is null && route.RawBody is null ? null : "{}";
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Ingrain.Server.DropIns.Mem0.Rest;
 using Ingrain.Storage;
 
 namespace Ingrain.Server.DropIns.Mem0;
@@ -23,11 +24,8 @@ internal sealed class Mem0Memories(DropInHost host)
     public async Task<IReadOnlyList<MemoryShape>> AddAsync(
         IReadOnlyList<MessageShape> messages, Mem0Scope scope, AddShape given, WriteContext context, CancellationToken ct)
     {
-        if (given.Metadata is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
-            throw new RefusedException("'metadata' is an object.");
-        var validTo = given.ExpirationDate is not { } date ? default(DateTimeOffset?)
-            : TimeText.TryParse(date, out var time) ? time
-            : throw new RefusedException("'expiration_date' is a date or time such as 2026-03-01.");
+        RequireObject(given.Metadata);
+        var validTo = Time(given.ExpirationDate);
         if (messages.FirstOrDefault(m => m.Content.Length > Fact.StatementLengthMax) is not null)
             throw new RefusedException($"A memory has at most {Fact.StatementLengthMax:N0} characters: cut the message into its claims.");
         var session = Session(scope, messages);
@@ -93,17 +91,50 @@ internal sealed class Mem0Memories(DropInHost host)
     public async Task<MemoryShape?> OpenAsync(string id, CancellationToken ct) =>
         await FactAsync(id, ct).ConfigureAwait(false) is { } fact ? await ShapeAsync(fact, ct).ConfigureAwait(false) : null;
 
-    /// <summary>Gives a memory other words.</summary>
-    public async Task<MemoryShape?> RewriteAsync(string id, string text, WriteContext context, CancellationToken ct)
+    /// <summary>Gives a memory other words, metadata or another end.</summary>
+    public async Task<MemoryShape?> RewriteAsync(string id, Mem0Rewrite rewrite, WriteContext context, CancellationToken ct)
     {
+        RequireObject(rewrite.Metadata);
+        var validTo = Time(rewrite.ExpirationDate);
         for (var tries = 0; tries < TriesMax; tries++)
         {
             if (await FactAsync(id, ct).ConfigureAwait(false) is not { } fact) return null;
-            var kept = await host.Engine.RememberAsync(host.Space, fact with { Statement = text }, context, fact.Version, ct)
-                .ConfigureAwait(false);
+            var written = fact with
+            {
+                Statement = rewrite.Text ?? fact.Statement,
+                ValidTo = rewrite.SetsExpiration ? validTo : fact.ValidTo,
+            };
+            if (rewrite.Metadata is { } metadata)
+                written = written with { Evidence = await DescribedAsync(written, metadata, context, ct).ConfigureAwait(false) };
+            var kept = await host.Engine.RememberAsync(host.Space, written, context, fact.Version, ct).ConfigureAwait(false);
             if (kept is not Remembered.Conflicted) return await OpenAsync(id, ct).ConfigureAwait(false);
         }
         throw new MemoryException(MemoryErrorCode.Busy, "Others keep writing to this memory.");
+    }
+
+    /// <summary>The versions of a memory, oldest first; none where there is no such memory, or it is held back.</summary>
+    public async Task<IReadOnlyList<Mem0Version>> HistoryAsync(string id, CancellationToken ct)
+    {
+        if (!RecordId.TryParse(id, out var known)) return [];
+        var history = await host.Engine.HistoryAsync(host.Space, new Endpoint(RecordKind.Fact, known), ct).ConfigureAwait(false);
+        var facts = history.Select(h => (Fact)h.Content.Record!).ToList();
+        if (facts.Count == 0 || Mem0Scope.Of(facts[^1]) is not { } scope || facts[^1].Label == TrustLabel.Quarantined
+            || facts[^1].State == RecordState.Quarantined) return [];
+        var versions = new List<Mem0Version>();
+        for (var i = 0; i < facts.Count; i++)
+        {
+            var (fact, former) = (facts[i], i == 0 || facts[i - 1].State != RecordState.Active ? null : facts[i - 1]);
+            var isGone = fact.State != RecordState.Active;
+            versions.Add(new Mem0Version
+            {
+                Id = $"{id}-{fact.Version}", MemoryId = id, UserId = scope["user_id"],
+                OldMemory = former is null ? null : VisibleText.Of(former.Statement),
+                NewMemory = isGone ? null : VisibleText.Of(fact.Statement),
+                Event = isGone ? "DELETE" : former is null ? "ADD" : "UPDATE",
+                CreatedAt = TimeText.Of(facts[0].RecordedAt), UpdatedAt = TimeText.Of(fact.RecordedAt),
+            });
+        }
+        return versions;
     }
 
     /// <summary>Takes back facts, in one changeset where they fit one.</summary>
@@ -152,19 +183,46 @@ internal sealed class Mem0Memories(DropInHost host)
     private async Task<MemoryShape> ShapeAsync(Fact fact, CancellationToken ct)
     {
         var scope = Mem0Scope.Of(fact)!;
-        var evidence = fact.Evidence.FirstOrDefault(e => e.Kind == RecordKind.Episode);
-        var opened = evidence is null ? null
-            : await host.Engine.OpenAsync(host.Space, new Endpoint(RecordKind.Episode, evidence.Id), null, ct).ConfigureAwait(false);
-        var said = opened?.Episode;
+        // First what describes it now, last what it was made of.
+        var evidence = fact.Evidence.Where(e => e.Kind == RecordKind.Episode).ToList();
+        var said = await EpisodeAsync(evidence.FirstOrDefault(), ct).ConfigureAwait(false);
+        var made = evidence.Count > 1 ? await EpisodeAsync(evidence[^1], ct).ConfigureAwait(false) : said;
         return new MemoryShape
         {
             Id = fact.Id.Value, Memory = VisibleText.Of(fact.Statement), Label = Wire.Words.Of(fact.Label),
             UserId = scope["user_id"], AgentId = scope["agent_id"], AppId = scope["app_id"], RunId = scope["run_id"],
             Metadata = said?.Metadata.GetValueOrDefault(MetadataName) is { } json ? JsonElement.Parse(json) : null,
-            CreatedAt = TimeText.Of(said?.RecordedAt ?? fact.RecordedAt), UpdatedAt = TimeText.Of(fact.RecordedAt),
+            CreatedAt = TimeText.Of(made?.RecordedAt ?? fact.RecordedAt), UpdatedAt = TimeText.Of(fact.RecordedAt),
             ExpirationDate = TimeText.Of(fact.ValidTo),
         };
     }
+
+    private async Task<Episode?> EpisodeAsync(Evidence? evidence, CancellationToken ct) => evidence is null ? null
+        : (await host.Engine.OpenAsync(host.Space, new Endpoint(RecordKind.Episode, evidence.Id), null, ct).ConfigureAwait(false))?.Episode;
+
+    /// <summary>Metadata lie in episodes, which never change: other metadata are another episode, before the one it was made of.</summary>
+    private async Task<IReadOnlyList<Evidence>> DescribedAsync(
+        Fact fact, JsonElement metadata, WriteContext context, CancellationToken ct)
+    {
+        var id = Id("mem0-", fact.Id.Value, fact.Statement, metadata.GetRawText());
+        var described = new Episode
+        {
+            Id = id, Session = id, Role = "user", Content = fact.Statement, Metadata = Metadata(metadata),
+        };
+        // A changeset of its own: the id of the caller's is the rewritten memory's.
+        await host.Engine.ObserveAsync(host.Space, [described], context with { Changeset = null }, ct).ConfigureAwait(false);
+        return [Evidence.Of(id), .. fact.Evidence.Where(e => e.Id != id).TakeLast(1)];
+    }
+
+    private static void RequireObject(JsonElement? metadata)
+    {
+        if (metadata is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
+            throw new RefusedException("'metadata' is an object.");
+    }
+
+    private static DateTimeOffset? Time(string? date) => date is null ? null
+        : TimeText.TryParse(date, out var time) ? time
+        : throw new RefusedException("'expiration_date' is a date or time such as 2026-03-01.");
 
     private static bool IsShown(Fact fact) => fact.State == RecordState.Active && fact.Label != TrustLabel.Quarantined;
 

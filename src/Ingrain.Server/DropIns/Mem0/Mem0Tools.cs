@@ -95,7 +95,8 @@ internal static class Mem0Tools
     private static async Task<ToolAnswer> UpdateAsync(DropInCall call, CancellationToken ct)
     {
         var (id, text) = (IdOf(call), call.Read(Mem0Json.Default.OneShape).Text ?? throw new RefusedException("'text' is missing."));
-        return Answer(await new Mem0Memories(call.Host).RewriteAsync(id, text, call.Context, ct).ConfigureAwait(false)
+        var rewrite = new Mem0Rewrite { Text = text };
+        return Answer(await new Mem0Memories(call.Host).RewriteAsync(id, rewrite, call.Context, ct).ConfigureAwait(false)
             ?? throw NotFound(id));
     }
 

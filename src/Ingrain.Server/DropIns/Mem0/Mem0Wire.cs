@@ -39,6 +39,28 @@ internal sealed record AddShape : Mem0Ids
 
     /// <summary>Until when it is true, as a date or time.</summary>
     public string? ExpirationDate { get; init; }
+
+    /// <summary><c>v1.1</c> for an object with results in place of a list; of the REST interface's first version.</summary>
+    public string? OutputFormat { get; init; }
+}
+
+/// <summary>What is to change about a memory; what is left out stays.</summary>
+internal sealed record Mem0Rewrite
+{
+    /// <summary>Its new words.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>All that else is known of it: an object.</summary>
+    public JsonElement? Metadata { get; init; }
+
+    /// <summary>Whether <see cref="ExpirationDate"/> is meant.</summary>
+    public bool SetsExpiration { get; init; }
+
+    /// <summary>Until when it is true; null for no end.</summary>
+    public string? ExpirationDate { get; init; }
+
+    /// <summary>Whether nothing is to change.</summary>
+    public bool IsEmpty => Text is null && Metadata is null && !SetsExpiration;
 }
 
 /// <summary>Arguments of <c>search_memories</c> and <c>get_memories</c>.</summary>
