@@ -16,6 +16,8 @@ namespace Ingrain.Server.Http;
 /// </summary>
 internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable routes, Admission admission)
 {
+    private static readonly IReadOnlyDictionary<string, string> s_nothing = new Dictionary<string, string>();
+
     private readonly Edge _edge = new(parts.Log.CreateLogger("http"), parts.Ids);
     private readonly ILogger _log = parts.Log.CreateLogger("http");
 
@@ -63,7 +65,7 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         {
             guard.Check(http.Request);
             var segments = RawPath.Of(http);
-            var (route, path, methods) = segments is null ? (null, null!, []) : routes.Find(http.Request.Method, segments);
+            var (route, path, methods) = segments is null ? (null, s_nothing, []) : routes.Find(http.Request.Method, segments);
             (seen.Route, seen.Pattern) = (route?.Id ?? "none", route?.Pattern);
             if (route?.Needs == TokenVerbs.None) return await OpenToAllAsync(http, route, path, ct).ConfigureAwait(false);
             var principal = await IdentifyAsync(http, route, path, ct).ConfigureAwait(false);

@@ -1,5 +1,5 @@
 using Ingrain.Server.Access.OAuth;
-using Ingrain.Server.DropIns.Mem0.Rest;
+using Ingrain.Server.DropIns.Mem0Rest;
 using Ingrain.Server.Metrics;
 
 namespace Ingrain.Server.Rest;

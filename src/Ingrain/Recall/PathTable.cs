@@ -1,8 +1,8 @@
 namespace Ingrain.Recall;
 
 /// <summary>
-/// Where notes and modules lie, for recalls of what is below a path. Read from stored content when the first of them asks, a few
-/// microseconds a note, and kept up from then on; spaces that are never asked so pay nothing. Callers hold the index's read lock.
+/// Where notes and modules lie, for recalls of what is below a path. Read from stored content when the first of them asks, a microsecond
+/// or two a note, and kept up from then on; spaces that are never asked so pay nothing. Callers hold the index's read lock.
 /// </summary>
 /// <param name="documents">The documents.</param>
 internal sealed class PathTable(DocumentTable documents)

@@ -35,7 +35,8 @@ internal sealed class TestKey : IDisposable
         if (Elliptic is { } elliptic)
         {
             var point = elliptic.ExportParameters(false).Q;
-            return new() { ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = Id, ["use"] = "sig", ["x"] = Text(point.X!), ["y"] = Text(point.Y!) };
+            var (x, y) = (Text(point.X!), Text(point.Y!));
+            return new() { ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = Id, ["use"] = "sig", ["x"] = x, ["y"] = y };
         }
         var rsa = Rsa!.ExportParameters(false);
         return new() { ["kty"] = "RSA", ["kid"] = Id, ["use"] = "sig", ["n"] = Text(rsa.Modulus!), ["e"] = Text(rsa.Exponent!) };
@@ -117,7 +118,8 @@ internal sealed class TestIssuer : IAsyncDisposable
     {
         key ??= Key;
         header ??= new() { ["alg"] = key.Algorithm, ["kid"] = key.Id, ["typ"] = "at+jwt" };
-        var signed = TestKey.Text(JsonSerializer.SerializeToUtf8Bytes(header)) + "." + TestKey.Text(JsonSerializer.SerializeToUtf8Bytes(claims));
+        var (head, body) = (JsonSerializer.SerializeToUtf8Bytes(header), JsonSerializer.SerializeToUtf8Bytes(claims));
+        var signed = $"{TestKey.Text(head)}.{TestKey.Text(body)}";
         return signed + "." + TestKey.Text(key.Sign(Encoding.ASCII.GetBytes(signed)));
     }
 

@@ -74,6 +74,16 @@ public sealed class Recalling_below_a_path
     }
 
     [Theory]
+    [InlineData("""{"path":"a/b","text":"x"}""", "a/b")]
+    [InlineData("""{"text":"\"path\":\"no\"","tags":["path"],"path":"\u00e4","more":{"path":"no"}}""", "ä")]
+    [InlineData("""{"path":"a","path":"b"}""", null)]
+    [InlineData("""{"path":7}""", null)]
+    [InlineData("""{"text":"x"}""", null)]
+    [InlineData("[]", null)]
+    public void reads_from_stored_bytes_where_a_note_lies_if_they_say_it_plainly(string body, string? path) =>
+        Assert.Equal(path, StoredPath.Read(System.Text.Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
     [InlineData("../a")]
     [InlineData("a//b")]
     [InlineData("")]

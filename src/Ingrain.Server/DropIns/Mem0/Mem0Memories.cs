@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Ingrain.Server.DropIns.Mem0.Rest;
+using Ingrain.Server.DropIns.Mem0Rest;
 using Ingrain.Storage;
 
 namespace Ingrain.Server.DropIns.Mem0;

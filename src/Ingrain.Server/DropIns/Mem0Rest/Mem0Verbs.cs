@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Ingrain.Server.DropIns.Mem0;
 using Ingrain.Server.Http;
 
-namespace Ingrain.Server.DropIns.Mem0.Rest;
+namespace Ingrain.Server.DropIns.Mem0Rest;
 
 /// <summary>What each of mem0's endpoints does.</summary>
 internal static class Mem0Verbs
@@ -144,7 +145,7 @@ internal static class Mem0Verbs
             .SelectMany(type => facts.Where(f => Mem0Scope.Of(f)![type] is not null).GroupBy(f => Mem0Scope.Of(f)![type]!)
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => new Mem0Entity(g.Key, g.Key, type[..^3], g.Count(), TimeText.Of(g.Min(f => f.RecordedAt)),
-                    TimeText.Of(g.Max(f => f.RecordedAt)), null)))
+                    TimeText.Of(g.Max(f => f.RecordedAt)))))
             .ToList();
         return Mem0Routes.Ok(new Mem0Entities(entities.Count, null, null, entities), s_json.Mem0Entities);
     }

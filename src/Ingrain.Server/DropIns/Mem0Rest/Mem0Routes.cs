@@ -3,7 +3,7 @@ using Ingrain.Server.Access;
 using Ingrain.Server.Http;
 using Ingrain.Server.Rest;
 
-namespace Ingrain.Server.DropIns.Mem0.Rest;
+namespace Ingrain.Server.DropIns.Mem0Rest;
 
 /// <summary>
 /// mem0's REST interface below <c>/mem0/{space}</c>, for its clients as they are: their host is that address, their key an access token.

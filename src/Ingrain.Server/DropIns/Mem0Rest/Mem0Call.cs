@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Ingrain.Server.DropIns.Mem0;
 using Ingrain.Server.Http;
 using Ingrain.Server.Rest;
 
-namespace Ingrain.Server.DropIns.Mem0.Rest;
+namespace Ingrain.Server.DropIns.Mem0Rest;
 
 /// <summary>One request of a mem0 client.</summary>
 /// <param name="Rest">The request.</param>

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ingrain.Server.DropIns.Mem0;
 
-namespace Ingrain.Server.DropIns.Mem0.Rest;
+namespace Ingrain.Server.DropIns.Mem0Rest;
 
 /// <summary>What a search or list asks for.</summary>
 internal sealed record Mem0FindRequest : Mem0Ids
@@ -136,7 +137,10 @@ internal sealed record Mem0Version
 
 /// <summary>A user, agent, app or run.</summary>
 internal sealed record Mem0Entity(
-    string Id, string Name, string Type, int TotalMemories, string? CreatedAt, string? UpdatedAt, string? Owner);
+    string Id, string Name, string Type, int TotalMemories, string? CreatedAt, string? UpdatedAt)
+{
+    public string? Owner { get; init; }
+}
 
 /// <summary>Users, agents, apps and runs.</summary>
 internal sealed record Mem0Entities(int Count, string? Next, string? Previous, IReadOnlyList<Mem0Entity> Results);
