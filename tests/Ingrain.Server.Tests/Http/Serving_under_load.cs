@@ -69,6 +69,33 @@ public class Serving_under_load
     }
 
     [Fact]
+    public async Task lets_no_token_take_the_places_of_the_others_and_of_the_health_checks()
+    {
+        await using var site = await Site.OpenAsync(
+            s => s with { RequestsAtOnce = 4, RequestsAtOncePerToken = 2, RequestsWaiting = 4, Clock = TimeProvider.System });
+        var (reached, open) = (new SemaphoreSlim(0), new TaskCompletionSource());
+        var (greedy, modest) = (site.Agent("greedy"), site.Agent("modest"));
+        site.Store.BeforeRead = async ct =>
+        {
+            reached.Release();
+            await open.Task.WaitAsync(ct);
+        };
+        // Two of its own are worked on, two wait, and one comes on top.
+        var asked = Enumerable.Range(0, 5).Select(_ => greedy.ReadAsync("/v1/spaces/shop/memories/fact/x")).ToList();
+        await reached.WaitAsync(Ct);
+        await reached.WaitAsync(Ct);
+        var over = await await Task.WhenAny(asked);
+        site.Store.BeforeRead = _ => Task.CompletedTask;
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, over.Status);
+        Assert.True(over.Message.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        Assert.Equal(HttpStatusCode.OK, (await modest.ReadAsync("/v1/spaces")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await site.Bearing(null).ReadAsync("/health/ready")).Status);
+        open.SetResult();
+        Assert.Equal(4, (await Task.WhenAll(asked)).Count(a => a.Status == HttpStatusCode.NotFound));
+    }
+
+    [Fact]
     public async Task gives_up_on_a_request_after_its_time()
     {
         await using var site = await Site.OpenAsync(s => s with { RequestTime = TimeSpan.FromMilliseconds(50) });
