@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Ingrain.Cli.Tests.Setup;
 using Ingrain.House;
@@ -43,6 +45,7 @@ public sealed class Exporting_telemetry : IDisposable
         string[] names =
         [
             "http.server.request.duration", "http.server.active_requests", "ingrain.recall.duration", "ingrain.commit.duration",
+            "dotnet.gc.collections",
         ];
         Assert.All(names, n => Assert.Contains(n, figures, StringComparison.Ordinal));
         Assert.Contains("recall", lines, StringComparison.Ordinal);
@@ -54,6 +57,22 @@ public sealed class Exporting_telemetry : IDisposable
             Assert.DoesNotContain(
                 OtlpReceiver.Latin(Encoding.UTF8.GetBytes(said)), traces + figures + lines, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("canary", serve.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task serves_and_ends_in_time_although_the_collector_never_answers()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
+        // Connections are taken by the system, and nobody reads from them.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var address = $"http://{silent.LocalEndpoint}";
+        await using var serve = await ServeProcess.StartAsync(_folder.At("memory.db"), null, null, "--otlp", address);
+        await serve.KeepAsync("shop", "Billing runs Postgres 14.");
+        serve.Terminate();
+
+        Assert.Equal(ExitCode.Ok, await serve.EndAsync());
     }
 
     [Fact]

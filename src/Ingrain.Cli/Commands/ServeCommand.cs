@@ -14,6 +14,9 @@ namespace Ingrain.Cli.Commands;
 internal sealed class ServeCommand : CliCommand
 {
     private const int PortDefault = 7433;
+    // Of the time after which the process is ended, told to end: the rest is for closing the store.
+    private static readonly TimeSpan s_leaving = TimeSpan.FromSeconds(4.5);
+
     private const int RateMax = 1_000_000;
 
     private readonly Option<int?> _port = Flags.Number("--port", $"The port; 0 for a free one (default {PortDefault})", 0, 65_535);
@@ -56,7 +59,7 @@ internal sealed class ServeCommand : CliCommand
     {
         var settings = Settings(call);
         if (call.Get(_check)) return await ReadinessCheck.RunAsync(call, settings, ct);
-        using var export = OtlpExport.Start(OtlpTarget.Choose(call.Settings.Text(ConfigKey.Otlp, call.Get(_otlp)), call.Surroundings));
+        await using var export = OtlpExport.Start(OtlpTarget.Choose(call.Settings.Text(ConfigKey.Otlp, call.Get(_otlp)), call.Surroundings));
         settings = settings with { Logs = export?.Logs };
         await using var engine = call.Open(StoreUse.Write, SandboxChoice.Choose(call.Surroundings, isLasting: true));
         var first = FirstToken(call, settings.Tokens);
@@ -73,8 +76,10 @@ internal sealed class ServeCommand : CliCommand
         {
             // Told to end, which is how a server ends.
         }
+        var (clock, told) = (call.Surroundings.Clock, call.Surroundings.Clock.GetTimestamp());
         ServiceManager.Tell(call.Surroundings, "STOPPING=1");
         await server.StopAsync(CancellationToken.None);
+        if (export is not null) await export.EndAsync(s_leaving - clock.GetElapsedTime(told), clock);
         return ExitCode.Ok;
     }
 

@@ -13,12 +13,13 @@ namespace Ingrain.Cli.Telemetry;
 /// are named one by one, so that no library's own telemetry, which may hold addresses and texts, goes along. What could not be sent when it
 /// ends is given up after a moment.
 /// </summary>
-internal sealed class OtlpExport : IDisposable
+internal sealed class OtlpExport : IAsyncDisposable
 {
-    private static readonly TimeSpan s_flush = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_flush = TimeSpan.FromSeconds(0.3);
 
     private readonly TracerProvider _traces;
     private readonly MeterProvider _figures;
+    private Task? _ending;
 
     private OtlpExport(TracerProvider traces, MeterProvider figures, ILoggerFactory logs) =>
         (_traces, _figures, Logs) = (traces, figures, logs);
@@ -46,13 +47,15 @@ internal sealed class OtlpExport : IDisposable
         return new OtlpExport(traces, figures, logs);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Sends what was not sent yet. A collector that does not answer holds nobody back for longer than the time given.</summary>
+    /// <param name="limit">The time; none where it is negative.</param>
+    /// <param name="clock">The clock.</param>
+    public async Task EndAsync(TimeSpan limit, TimeProvider clock)
     {
-        _traces.Shutdown((int)s_flush.TotalMilliseconds);
-        _figures.Shutdown((int)s_flush.TotalMilliseconds);
-        _traces.Dispose();
-        _figures.Dispose();
-        Logs.Dispose();
+        _ending ??= Task.WhenAll(Task.Run(_traces.Dispose), Task.Run(_figures.Dispose), Task.Run(Logs.Dispose));
+        if (limit > TimeSpan.Zero) await Task.WhenAny(_ending, Task.Delay(limit, clock));
     }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await EndAsync(s_flush, TimeProvider.System);
 }
