@@ -32,6 +32,15 @@ public sealed partial class MemoryEngine
         Progress(await RecallableAsync(space, ct).ConfigureAwait(false));
 
     /// <summary>
+    /// As <see cref="EmbeddingProgressAsync"/>, but only looks: nothing is sent to an embedder that answers from afar, which may cost money.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Documents embedded, documents in all, and what the embedder last failed with.</returns>
+    public async Task<EmbeddingProgress> EmbeddingSoFarAsync(SpaceId space, CancellationToken ct = default) =>
+        Progress(await CaughtUpAsync(space, ct).ConfigureAwait(false));
+
+    /// <summary>
     /// Embeds what an embedder that answers from afar was not given yet, and waits for it. Without this call the same happens in the
     /// background from the first recall on; a local embedder has nothing to catch up with.
     /// </summary>

@@ -65,11 +65,22 @@ public sealed partial class MemoryEngine
     /// <param name="target">Kind and id.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>The versions; empty where there is none or it was erased.</returns>
-    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(SpaceId space, Endpoint target, CancellationToken ct = default)
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(SpaceId space, Endpoint target, CancellationToken ct = default) =>
+        (await HistoryAsync(space, target, int.MaxValue, ct).ConfigureAwait(false)).Items;
+
+    /// <summary>The last versions of something with the changesets that wrote them, for a page of a long history.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="target">Kind and id.</param>
+    /// <param name="last">How many at most, 1 or more.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The versions, oldest first, and how many older ones there are.</returns>
+    public async Task<HistoryPage> HistoryAsync(SpaceId space, Endpoint target, int last, CancellationToken ct = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(last, 1);
         var entries = await _store.HistoryAsync(space, target, ct).ConfigureAwait(false);
-        var history = new List<HistoryEntry>(entries.Count);
-        foreach (var entry in entries)
+        var older = Math.Max(0, entries.Count - last);
+        var history = new List<HistoryEntry>(entries.Count - older);
+        foreach (var entry in entries.Skip(older))
         {
             var changeset = await _store.FindHeaderAsync(space, entry.Sequence, ct).ConfigureAwait(false)
                 ?? throw new MemoryException(MemoryErrorCode.Corrupt, $"Changeset {entry.Sequence} is missing from the log. Run 'verify'.");
@@ -78,7 +89,7 @@ public sealed partial class MemoryEngine
                 : new Opened { Target = target, Record = EntryCodec.DecodeRecord(entry) };
             history.Add(new HistoryEntry { Changeset = changeset, Version = entry.Version, Content = content });
         }
-        return history;
+        return new HistoryPage(history, older);
     }
 
     /// <summary>The newest changesets first.</summary>

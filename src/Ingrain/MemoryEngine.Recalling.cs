@@ -9,6 +9,13 @@ public sealed partial class MemoryEngine
 {
     // Statistics of this process and not truth: a new process starts counting anew.
     private readonly ConcurrentDictionary<SpaceId, UsageCounts> _usage = new();
+    private readonly ConcurrentDictionary<SpaceId, RecallTally> _recalls = new();
+
+    /// <summary>How often this engine was asked about a space, and how that went.</summary>
+    /// <param name="space">The space.</param>
+    /// <returns>The figures since the engine was opened; other engines and processes on the store count for themselves.</returns>
+    public RecallFigures RecallFigures(SpaceId space) =>
+        _recalls.TryGetValue(space, out var tally) ? tally.Read() : new RecallFigures { Count = 0, NothingRelevant = 0, LastTimes = [] };
 
     /// <summary>Gives back what bears on a query, within a token budget, with the reason for each item.</summary>
     /// <param name="space">The space.</param>
@@ -20,10 +27,14 @@ public sealed partial class MemoryEngine
     /// </exception>
     public async Task<Recalled> RecallAsync(SpaceId space, RecallQuery query, CancellationToken ct = default)
     {
+        var began = _clock.GetTimestamp();
         using var span = EngineSpan.Begin("recall", EngineSpan.Recalls, _clock);
         try
         {
             var recalled = await RecallQuietlyAsync(space, query, ct, span).ConfigureAwait(false);
+            // Anybody may ask about any name: only spaces that are there are counted apart.
+            if (recalled.Sequence > 0)
+                _recalls.GetOrAdd(space, static _ => new RecallTally()).Add(recalled.NothingRelevant, _clock.GetElapsedTime(began));
             _usage.GetOrAdd(space, static _ => new UsageCounts()).Add(recalled.Items, _clock.GetUtcNow());
             if (span is not null) Tell(span, recalled);
             return query.Explain ? await WithFeedbackAsync(space, recalled, ct).ConfigureAwait(false) : recalled;

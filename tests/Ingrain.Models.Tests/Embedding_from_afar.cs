@@ -47,6 +47,20 @@ public sealed class Embedding_from_afar : IAsyncDisposable
     }
 
     [Fact]
+    public async Task sends_nothing_to_whoever_only_looks()
+    {
+        await using var engine = Engine();
+        await WriteAsync(engine);
+
+        for (var i = 0; i < 20; i++)
+        {
+            var soFar = await engine.EmbeddingSoFarAsync(s_space, Ct);
+            Assert.Equal((0, Written, null), (soFar.Done, soFar.All, soFar.Failure));
+        }
+        Assert.Empty(_server.Requests);
+    }
+
+    [Fact]
     public async Task asks_a_dead_endpoint_again_only_after_a_while_that_grows()
     {
         _server.IsDown = true;

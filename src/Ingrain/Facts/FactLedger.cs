@@ -25,6 +25,7 @@ public sealed class FactLedger
     private readonly Dictionary<FactKey, FactTimeline> _timelines = [];
     private readonly Dictionary<RecordId, List<RecordId>> _supersededBy = [];
     private readonly FactClaims _claims = new();
+    private readonly List<RecordId> _arrived = [];
     private int _added;
 
     /// <summary>Nodes of timelines looked at so far, by which tests measure cost.</summary>
@@ -38,7 +39,11 @@ public sealed class FactLedger
     public void Add(Fact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        if (!_versions.TryGetValue(fact.Id, out var versions)) _versions[fact.Id] = versions = new(1);
+        if (!_versions.TryGetValue(fact.Id, out var versions))
+        {
+            _versions[fact.Id] = versions = new(1);
+            _arrived.Add(fact.Id);
+        }
         var first = versions.Count == 0 ? null : versions[0];
         foreach (var old in fact.Supersedes)
             if (!versions.Exists(v => v.Fact.Supersedes.Contains(old))) Append(_supersededBy, old, fact.Id);
@@ -54,6 +59,10 @@ public sealed class FactLedger
         if (!_timelines.TryGetValue(key, out var timeline)) _timelines[key] = timeline = new();
         timeline.Add(version);
     }
+
+    /// <summary>The fact that arrived at a place, whatever became of it.</summary>
+    /// <param name="place">From 0 to <see cref="Count"/>, exclusive.</param>
+    internal RecordId Arrived(int place) => _arrived[place];
 
     /// <summary>The version of a fact that was known at a point.</summary>
     /// <param name="id">The fact.</param>
@@ -106,6 +115,17 @@ public sealed class FactLedger
         holding.RemoveAll(v => Standing(v.Fact.Id, validAt, asOf).Hold != FactHold.Holds);
         holding.Sort((a, b) => b.Start.CompareTo(a.Start) is var order and not 0 ? order : b.Order.CompareTo(a.Order));
         return [.. holding.Select(v => v.Fact)];
+    }
+
+    /// <summary>Every version with a subject and predicate that was ever in use, in the order of their starts.</summary>
+    /// <param name="key">Subject, predicate and scope.</param>
+    /// <param name="limit">How many at most: of more, the last.</param>
+    internal IReadOnlyList<FactClaim> Claims(FactKey key, int limit)
+    {
+        if (!_timelines.TryGetValue(key, out var timeline)) return [];
+        var last = timeline.Last(limit);
+        last.Reverse();
+        return [.. last.Select(v => new FactClaim { Version = v.Fact, Start = v.Start, KnownUntil = KnownUntil(v) })];
     }
 
     /// <summary>The active fact whose words and dates are the same as a given one's.</summary>
@@ -192,6 +212,10 @@ public sealed class FactLedger
         var naming = versions.Find(v => v.Fact.Supersedes.Contains(old));
         return (naming is not null && successor.Fact.Supersedes.Contains(old) ? naming : versions[0]).Fact.RecordedAt;
     }
+
+    private DateTimeOffset? KnownUntil(FactVersion version) => version.LastSequence == long.MaxValue
+        ? null
+        : VersionAt(version.Fact.Id, version.LastSequence + 1)?.Fact.RecordedAt;
 
     private FactVersion? VersionAt(RecordId id, long asOf)
     {

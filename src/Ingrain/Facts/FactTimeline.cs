@@ -28,6 +28,22 @@ internal sealed class FactTimeline
     /// <summary>Every wanted version, in order.</summary>
     public void All(in Wanted wanted, List<FactVersion> found) => All(_root, wanted, found);
 
+    /// <summary>The last versions, whatever became of them, in falling order.</summary>
+    /// <param name="count">How many at most.</param>
+    public List<FactVersion> Last(int count)
+    {
+        var last = new List<FactVersion>();
+        var above = new Stack<Node>();
+        for (var node = _root; last.Count < count && (node is not null || above.Count > 0);)
+        {
+            for (; node is not null; node = node.Right) above.Push(node);
+            node = above.Pop();
+            last.Add(node.Version);
+            node = node.Left;
+        }
+        return last;
+    }
+
     private FactVersion? Last(Node? node, (DateTimeOffset Start, int Fact) place, in Wanted wanted)
     {
         while (node is not null && MayHold(node, wanted))

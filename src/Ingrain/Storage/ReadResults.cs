@@ -31,6 +31,11 @@ public sealed record HistoryEntry
     public required Opened Content { get; init; }
 }
 
+/// <summary>The last versions of something.</summary>
+/// <param name="Items">The versions, oldest first.</param>
+/// <param name="Older">How many older ones there are.</param>
+public sealed record HistoryPage(IReadOnlyList<HistoryEntry> Items, int Older);
+
 /// <summary>One difference between two points.</summary>
 public sealed record Difference
 {
@@ -48,6 +53,12 @@ public sealed record Difference
 /// <param name="Items">The things.</param>
 /// <param name="Cursor">Where the next page begins; null when this is the last.</param>
 public sealed record OpenedPage(IReadOnlyList<Opened> Items, string? Cursor);
+
+/// <summary>A page of facts.</summary>
+/// <param name="Items">The facts with where they stand, the last written first.</param>
+/// <param name="Before">Where the next page begins; null when every fact was looked at. There may be one behind an empty page.</param>
+/// <param name="Count">How many facts the space has in all.</param>
+public sealed record FactPage(IReadOnlyList<Opened> Items, int? Before, int Count);
 
 /// <summary>What a verification found.</summary>
 public sealed record Verified
