@@ -96,6 +96,13 @@ public sealed class TokenFile
         return isRight && known!.IsGood(_clock.GetUtcNow()) ? known : null;
     }
 
+    /// <summary>A good token by its id: for who proved before that it is theirs.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>What is kept of it; null where it is unknown, revoked or expired.</returns>
+    /// <exception cref="MemoryException">As for <see cref="All"/>: nobody is let in then.</exception>
+    internal AccessToken? Good(string id) =>
+        Read().Tokens.GetValueOrDefault(id) is { } known && known.IsGood(_clock.GetUtcNow()) ? known : null;
+
     private Loaded Read()
     {
         var loaded = Volatile.Read(ref _loaded);

@@ -4,6 +4,9 @@ namespace Ingrain.Server.Arguments;
 /// <param name="values">The values by name.</param>
 internal sealed class ReadArguments(IReadOnlyDictionary<string, object> values)
 {
+    /// <summary>A call without values.</summary>
+    public static readonly ReadArguments None = new(new Dictionary<string, object>());
+
     /// <summary>Whether a value was given.</summary>
     public bool Has(string name) => values.ContainsKey(name);
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ingrain.Server.Access;
 using Ingrain.Server.Access.OAuth;
 using Ingrain.Server.Arguments;
+using Ingrain.Server.Dashboard;
 using Ingrain.Server.Metrics;
 using Ingrain.Server.Rest;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,8 @@ namespace Ingrain.Server.Http;
 
 /// <summary>
 /// Where every request comes in, in this order: its names, its endpoint, its token, how much is let in, what the token reaches, its
-/// arguments. Only then anything is done. Whatever fails leaves as a problem document.
+/// arguments. Only then anything is done. Whatever fails leaves as a problem document, or as a page where a page was asked
+/// for.
 /// </summary>
 internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable routes, Admission admission)
 {
@@ -37,14 +39,16 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         {
             var (answer, problem) = await _edge.TryAsync(
                 "a request", () => AnswerAsync(http, seen, limit, ending.Token), ending.Token).ConfigureAwait(false);
-            await WriteAsync(http, answer ?? Answer(problem!), ending.Token).ConfigureAwait(false);
+            answer = await AsPageAsync(http, answer ?? Answer(problem!), seen, ending.Token).ConfigureAwait(false);
+            await WriteAsync(http, answer, ending.Token).ConfigureAwait(false);
             if (http.Response.StatusCode >= 400) await RequestBody.DrainAsync(http, gone).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!gone.IsCancellationRequested && !http.Response.HasStarted)
         {
             var late = Problems.Shape(503, "timeout", "It took too long, or the server ends. Whether anything was written is not known: "
                 + "ask again with the same Idempotency-Key.");
-            await WriteAsync(http, Answer(late), CancellationToken.None).ConfigureAwait(false);
+            var answer = await AsPageAsync(http, Answer(late), seen, CancellationToken.None).ConfigureAwait(false);
+            await WriteAsync(http, answer, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -63,12 +67,16 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
     {
         try
         {
-            guard.Check(http.Request);
             var segments = RawPath.Of(http);
+            seen.IsPage = PageDoor.Owns(segments);
+            guard.Check(http.Request);
             var (route, path, methods) = segments is null ? (null, s_nothing, []) : routes.Find(http.Request.Method, segments);
             (seen.Route, seen.Pattern) = (route?.Id ?? "none", route?.Pattern);
+            if (route is { IsPage: true, Method: "POST" }) CrossSite.Refuse(http.Request);
             if (route?.Needs == TokenVerbs.None) return await OpenToAllAsync(http, route, path, ct).ConfigureAwait(false);
-            var principal = await IdentifyAsync(http, route, path, ct).ConfigureAwait(false);
+            var session = seen.IsPage ? PageDoor.Identify(parts, http.Request) : null;
+            if (seen.IsPage && session is null) return PageDoor.NotSignedIn(http);
+            var principal = session?.Principal ?? await IdentifyAsync(http, route, path, ct).ConfigureAwait(false);
             seen.Token = principal.Token.Id;
             if (route is not { IsStream: true })
                 limit.CancelAfter(route is { IsLong: true } ? parts.Settings.LongRequestTime : parts.Settings.RequestTime);
@@ -78,9 +86,12 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
             var call = new RestCall
             {
                 Engine = parts.Engine, Http = http, Principal = principal, Route = route, Path = path, Parts = parts,
-                Space = space, Query = QueryOf(http.Request, route),
+                Space = space, Query = QueryOf(http.Request, route), Session = session,
             };
+            seen.Call = call;
             RequestBody.Bound(http, route.IsImport ? parts.Settings.ImportBytesMax : parts.Settings.BodyBytesMax);
+            if (route is { IsPage: true, Method: "POST" })
+                call = call with { Form = await PageForm.ReadAsync(http.Request, route, session, ct).ConfigureAwait(false) };
             return HttpMethods.IsHead(http.Request.Method)
                 ? await HeadOnly.AnswerAsync(http, c => route.HandleAsync(call, c), ct).ConfigureAwait(false)
                 : await route.HandleAsync(call, ct).ConfigureAwait(false);
@@ -102,8 +113,18 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
             Engine = parts.Engine, Http = http, Principal = null!, Route = route, Path = path, Parts = parts,
             Query = QueryOf(http.Request, route),
         };
+        if (route is { IsPage: true, Method: "POST" })
+        {
+            RequestBody.Bound(http, PageForm.BytesMaxBefore);
+            call = call with { Form = await PageForm.ReadAsync(http.Request, route, null, ct).ConfigureAwait(false) };
+        }
         return await route.HandleAsync(call, ct).ConfigureAwait(false);
     }
+
+    private async Task<HttpAnswer> AsPageAsync(HttpContext http, HttpAnswer answer, RequestSeen seen, CancellationToken ct) =>
+        seen.IsPage && answer.Document is ProblemShape shape && !http.Response.HasStarted
+            ? await PageDoor.ProblemAsync(parts, http, shape, seen.Call, ct).ConfigureAwait(false)
+            : answer;
 
     private async ValueTask<Principal> IdentifyAsync(
         HttpContext http, RestRoute? route, IReadOnlyDictionary<string, string> path, CancellationToken ct)
@@ -161,6 +182,8 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         {
             if (values is not [{ } value])
                 throw ProblemException.Invalid($"'{VisibleText.Part(VisibleText.Line(name), 0, 40)}' is given more than once.");
+            // A browser sends a form's empty fields, too.
+            if (route.IsPage && value.Length == 0) continue;
             given.Add(KeyValuePair.Create(name, JsonSerializer.SerializeToElement(value, QueryJson.Default.String)));
         }
         return route.Query.Read(given, "");
@@ -224,5 +247,9 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
         public string? Pattern { get; set; }
 
         public string Token { get; set; } = "none";
+
+        public bool IsPage { get; set; }
+
+        public RestCall? Call { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using Ingrain.Server.Access;
 using Ingrain.Server.Access.OAuth;
+using Ingrain.Server.Dashboard;
 using Ingrain.Server.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -21,4 +22,7 @@ internal sealed record HttpParts(
 
     /// <summary>What is counted.</summary>
     public required ServerMeter Meter { get; init; }
+
+    /// <summary>What its pages share.</summary>
+    public DashboardParts Dashboard { get; } = new(Engine, Settings, Clock, Ids, Log, Stopping);
 }

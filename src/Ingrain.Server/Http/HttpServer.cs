@@ -1,3 +1,4 @@
+using Ingrain.Server.Dashboard;
 using Ingrain.Server.Mcp;
 using Ingrain.Server.Metrics;
 using Ingrain.Server.Rest;
@@ -77,7 +78,7 @@ public sealed class HttpServer : IAsyncDisposable
         }
         var server = new HttpServer(app, stopping, [prometheus, meter, admission, parts.Credentials, log], (settings.DrainTime, mcp));
         var guard = new HostGuard(settings, server.Address.Port);
-        var routes = new RouteTable(RestRoutes.All(prometheus, mcp.Routes, settings.OAuth));
+        var routes = new RouteTable([.. RestRoutes.All(prometheus, mcp.Routes, settings.OAuth), .. DashboardRoutes.All]);
         Volatile.Write(ref edge, new HttpEdge(parts, guard, routes, admission));
         return server;
     }

@@ -60,10 +60,8 @@ internal static class MemoryRoutes
             Needs = TokenVerbs.Read, Answer = RestJson.Own.HistoryAnswer, HandleAsync = HistoryAsync,
             Query = new ArgumentList(new WholeArgument("limit", "Most versions; default 10.", 1, 100), s_maxTokens),
         },
-        Moving("retract", "Takes it back because it was wrong: recall no longer returns it, history keeps it.",
-            (call, target, context, ct) => call.Engine.RetractAsync(call.Space, target, context, ct)),
-        Moving("reinstate", "Brings back what was taken back or archived.",
-            (call, target, context, ct) => call.Engine.ReinstateAsync(call.Space, target, context, ct)),
+        Moving("retract", "Takes it back because it was wrong: recall no longer returns it, history keeps it.", RetractAsync),
+        Moving("reinstate", "Brings back what was taken back or archived.", ReinstateAsync),
         new()
         {
             Method = "POST", Pattern = One + "/confirm", Id = "confirm",
@@ -74,21 +72,41 @@ internal static class MemoryRoutes
     ];
 
     private static RestRoute Moving(
-        string word, string summary, Func<RestCall, Endpoint, WriteContext, CancellationToken, Task<Opened>> move) => new()
+        string word, string summary, Func<RestCall, string?, string?, CancellationToken, Task<Opened>> move) => new()
         {
             Method = "POST", Pattern = $"{One}/{word}", Id = word, Summary = summary, Needs = TokenVerbs.Write, Writes = true,
             Body = RestJson.Own.ReasonRequest, BodyIsOptional = true, Answer = RestJson.Own.OpenAnswer,
             HandleAsync = async (call, ct) =>
             {
                 var request = await call.BodyAsync(RestJson.Own.ReasonRequest, ct).ConfigureAwait(false);
-                var there = await call.OpenAsync(null, ct).ConfigureAwait(false);
-                WriteRules.RequireChangeable(call, there);
-                RequireMatch(call, there);
-                var opened = await move(call, there.Target, call.Context(request.Reason), ct).ConfigureAwait(false);
-                call.Parts.Meter.Wrote();
-                return Answer(call, opened);
+                var hash = HttpHeaders.IfMatch(call.Http.Request);
+                return Answer(call, await move(call, hash, request.Reason, ct).ConfigureAwait(false));
             },
         };
+
+    /// <summary>Takes back what the path names, because it was wrong.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="contentHash">Only if its content has this hash; null for any.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="ct">Cancels.</param>
+    public static Task<Opened> RetractAsync(RestCall call, string? contentHash, string? reason, CancellationToken ct) => MoveAsync(
+        call, (c, target, context, stop) => c.Engine.RetractAsync(c.Space, target, context, stop), contentHash, reason, ct);
+
+    /// <summary>As <see cref="RetractAsync"/>, but brings it back.</summary>
+    public static Task<Opened> ReinstateAsync(RestCall call, string? contentHash, string? reason, CancellationToken ct) => MoveAsync(
+        call, (c, target, context, stop) => c.Engine.ReinstateAsync(c.Space, target, context, stop), contentHash, reason, ct);
+
+    private static async Task<Opened> MoveAsync(
+        RestCall call, Func<RestCall, Endpoint, WriteContext, CancellationToken, Task<Opened>> move, string? contentHash, string? reason,
+        CancellationToken ct)
+    {
+        var there = await call.OpenAsync(null, ct).ConfigureAwait(false);
+        WriteRules.RequireChangeable(call, there);
+        RequireMatch(call, there, contentHash);
+        var opened = await move(call, there.Target, call.Context(reason), ct).ConfigureAwait(false);
+        call.Parts.Meter.Wrote();
+        return opened;
+    }
 
     private static async Task<HttpAnswer> ListAsync(RestCall call, CancellationToken ct)
     {
@@ -147,26 +165,40 @@ internal static class MemoryRoutes
     {
         var now = await call.OpenAsync(null, ct).ConfigureAwait(false);
         var limit = call.Query.Whole("limit") ?? 10;
-        var history = await call.Engine.HistoryAsync(call.Space, now.Target, ct).ConfigureAwait(false);
-        var shown = history.Where(h => call.Principal.Sees(h.Content)).Reverse().Take(limit).ToList();
+        var history = await call.Engine.HistoryAsync(call.Space, now.Target, limit, ct).ConfigureAwait(false);
+        var shown = history.Items.Where(h => call.Principal.Sees(h.Content)).Reverse().ToList();
         var length = Math.Max(CharactersAToken * (call.Query.Whole("maxTokens") ?? 4_000) / Math.Max(1, shown.Count), 80);
         // What is held back now was no better in an earlier version.
         var isWithheld = Seen.IsWithheld(now, call.Principal);
         var versions = shown.Select(h => new VersionShape(h.Version, LogRoutes.Header(h.Changeset, call.Principal),
             Seen.Whole(isWithheld ? now : h.Content, call.Principal, 0, length))).ToList();
         return HttpAnswer.Ok(
-            new HistoryAnswer(Words.Notice, versions, history.Count - versions.Count), RestJson.Own.HistoryAnswer);
+            new HistoryAnswer(Words.Notice, versions, history.Older + history.Items.Count - versions.Count), RestJson.Own.HistoryAnswer);
     }
 
     private static async Task<HttpAnswer> ConfirmAsync(RestCall call, CancellationToken ct)
     {
         var request = await call.BodyAsync(RestJson.Own.ConfirmRequest, ct).ConfigureAwait(false);
+        var (outcome, record) = await ConfirmAsync(call, request.ContentHash, request.Reason, ct).ConfigureAwait(false);
+        return await RememberRoutes.OkAsync(call, outcome, record, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Vouches for what the path names, as it was read.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="contentHash">The hash of the content that was read.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns><c>kept</c>, or <c>already-known</c> where it was confirmed before, and what is there now.</returns>
+    /// <exception cref="ProblemException">It is another content by now, or the token may not.</exception>
+    public static async Task<(string Outcome, Record Record)> ConfirmAsync(
+        RestCall call, string contentHash, string? reason, CancellationToken ct)
+    {
         var there = await call.OpenAsync(null, ct).ConfigureAwait(false);
         if (!call.Principal.IsPerson || call.Principal.Ceiling < TrustLabel.Confirmed)
             throw ProblemException.Forbidden("This token's ceiling does not let it confirm.");
         var record = there.Record ?? throw ProblemException.Invalid(
             "Episodes are evidence, kept as they are. Keep what one says as a fact with it as evidence, and confirm that.");
-        if (record.ContentHash != request.ContentHash)
+        if (record.ContentHash != contentHash)
             throw RememberRoutes.Conflict(call, new Conflict
             {
                 ExpectedVersion = null, Attempted = record, Current = record, Why = "it is not what you read any more",
@@ -174,7 +206,7 @@ internal static class MemoryRoutes
         if (record.State != RecordState.Active && record.State != RecordState.Quarantined)
             throw ProblemException.Invalid("It was taken back: reinstate it first.");
         if (record is { Label: TrustLabel.Confirmed, State: RecordState.Active })
-            return await RememberRoutes.OkAsync(call, "already-known", record, ct).ConfigureAwait(false);
+            return ("already-known", record);
         var confirmed = record with
         {
             Label = TrustLabel.Confirmed,
@@ -183,16 +215,15 @@ internal static class MemoryRoutes
         };
         // The version that was read is expected: what somebody writes in between is a conflict, and not vouched for unseen.
         var remembered = await call.Engine.RememberAsync(
-            call.Space, confirmed, call.Context(request.Reason ?? "confirmed"), record.Version, ct).ConfigureAwait(false);
+            call.Space, confirmed, call.Context(reason ?? "confirmed"), record.Version, ct).ConfigureAwait(false);
         if (remembered is Remembered.Conflicted { Conflict: var conflict }) throw RememberRoutes.Conflict(call, conflict);
         call.Parts.Meter.Wrote();
-        return await RememberRoutes.OkAsync(call, "kept", remembered is Remembered.Kept kept ? kept.Record : confirmed, ct)
-            .ConfigureAwait(false);
+        return ("kept", remembered is Remembered.Kept kept ? kept.Record : confirmed);
     }
 
-    private static void RequireMatch(RestCall call, Opened there)
+    private static void RequireMatch(RestCall call, Opened there, string? contentHash)
     {
-        if (HttpHeaders.IfMatch(call.Http.Request) is not { } hash) return;
+        if (contentHash is not { } hash) return;
         if (hash == (there.Episode?.ContentHash ?? there.Record!.ContentHash)) return;
         throw new ProblemException(409, "conflict", "")
         {

@@ -37,10 +37,18 @@ internal static class RecallRoutes
             Policy = request.Policy ?? plain.Policy,
             Explain = request.Explain,
         };
+        var recalled = await RecallAsync(call, query, ct).ConfigureAwait(false);
+        return HttpAnswer.Ok(Shape(recalled, query, showsScores: call.Principal.Path is null), RestJson.Own.RecallAnswer);
+    }
+
+    /// <summary>What a token is given: of a space, or of what lies below its path.</summary>
+    /// <exception cref="ProblemException">The query asks for more than the token reaches.</exception>
+    public static async Task<Recalled> RecallAsync(RestCall call, RecallQuery query, CancellationToken ct)
+    {
         if (call.Principal.Path is { } root) query = BelowPath(call, query, root);
         var recalled = await call.Engine.RecallAsync(call.Space, query, ct).ConfigureAwait(false);
         call.Parts.Meter.Recalled(recalled.NothingRelevant);
-        return HttpAnswer.Ok(Shape(recalled, query, showsScores: call.Principal.Path is null), RestJson.Own.RecallAnswer);
+        return recalled;
     }
 
     /// <summary>The same question of what a token for a path reaches.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Ingrain.Server.Access;
 using Ingrain.Server.Arguments;
+using Ingrain.Server.Dashboard;
 using Ingrain.Server.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -34,6 +35,12 @@ internal sealed record RestCall
 
     /// <summary>The query's parameters.</summary>
     public required ReadArguments Query { get; init; }
+
+    /// <summary>The fields of a page's form; none where none was sent.</summary>
+    public ReadArguments Form { get; init; } = ReadArguments.None;
+
+    /// <summary>Who is signed in with the browser; null for a program.</summary>
+    public BrowserSession? Session { get; init; }
 
     /// <summary>The server's own parts.</summary>
     public required HttpParts Parts { get; init; }

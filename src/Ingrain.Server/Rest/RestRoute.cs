@@ -41,6 +41,14 @@ internal sealed record RestRoute
     /// <summary>Whether its body may be as large as an import.</summary>
     public bool IsImport { get; init; }
 
+    /// <summary>
+    /// Whether it is a page of the dashboard: for whoever is signed in with a browser and nobody else, and with failures as pages.
+    /// </summary>
+    public bool IsPage { get; init; }
+
+    /// <summary>The fields of a page's form, and nothing but them is taken.</summary>
+    public ArgumentList Form { get; init; } = new();
+
     /// <summary>The query's parameters.</summary>
     public ArgumentList Query { get; init; } = new();
 
