@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using Ingrain.Storage;
 
 namespace Ingrain.Server.Tests.Setup;
 
-/// <summary>A store in memory whose commits and reads can be held up or made to fail.</summary>
+/// <summary>A store in memory whose commits, reads and logs can be held up or made to fail.</summary>
 internal sealed class GatedStore(TimeProvider clock, IdSource ids) : IMemoryStore
 {
     private readonly InMemoryStore _inner = new(clock, ids);
@@ -12,6 +13,9 @@ internal sealed class GatedStore(TimeProvider clock, IdSource ids) : IMemoryStor
 
     /// <summary>Awaited before each read of one thing.</summary>
     public Func<CancellationToken, Task> BeforeRead { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Awaited before each reading of a log.</summary>
+    public Func<CancellationToken, Task> BeforeLog { get; set; } = _ => Task.CompletedTask;
 
     public string Location => _inner.Location;
 
@@ -36,8 +40,11 @@ internal sealed class GatedStore(TimeProvider clock, IdSource ids) : IMemoryStor
     public ValueTask<long> SequenceAtAsync(SpaceId space, DateTimeOffset time, CancellationToken ct) =>
         _inner.SequenceAtAsync(space, time, ct);
 
-    public IAsyncEnumerable<Changeset> ReadLogAsync(SpaceId space, long after, CancellationToken ct) =>
-        _inner.ReadLogAsync(space, after, ct);
+    public async IAsyncEnumerable<Changeset> ReadLogAsync(SpaceId space, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await BeforeLog(ct);
+        await foreach (var changeset in _inner.ReadLogAsync(space, after, ct)) yield return changeset;
+    }
 
     public IAsyncEnumerable<LogEntry> ReadEntriesAsync(SpaceId space, RecordKind kind, long after, CancellationToken ct) =>
         _inner.ReadEntriesAsync(space, kind, after, ct);
