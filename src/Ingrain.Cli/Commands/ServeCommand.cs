@@ -40,7 +40,7 @@ internal sealed class ServeCommand : CliCommand
     private readonly Option<bool> _log = Flags.Of("--log", "Tell every request on standard error, as JSON lines without content");
 
     public ServeCommand(CommandSetting setting)
-        : base("serve", "Serve the store over HTTP: REST and MCP, for whoever has a token", setting) =>
+        : base("serve", "Serve the store over HTTP: REST, MCP and a dashboard, for whoever has a token", setting) =>
         AddAll([_port, _address, _remote, _host, _origin, _rate, _issuer, _audience, _log, _otlp, _check]);
 
     public override string Details =>
@@ -130,6 +130,7 @@ internal sealed class ServeCommand : CliCommand
     {
         screen.Unbroken($"[green]✓[/] serving {Screen.SafeLine(answer.Store)} at [bold]{Screen.SafeLine(answer.Address)}[/]");
         screen.Unbroken($"  [dim]REST[/] {Screen.SafeLine(answer.Address)}v1   [dim]MCP[/] {Screen.SafeLine(answer.Address)}mcp/SPACE");
+        screen.Unbroken($"  [dim]dashboard[/] {Screen.SafeLine(answer.Address)}ui   [dim](sign in with an access token)[/]");
         if (answer.Token is not { Token: { } token } first) return;
         screen.Line();
         screen.Line($"The first start, so here is a token for {Screen.SafeLine(first.Name)}. It allows everything and is shown once:");

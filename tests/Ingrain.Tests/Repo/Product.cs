@@ -13,9 +13,9 @@ internal static class Product
 
     public static IReadOnlyList<IAssemblySymbol> Assemblies { get; } = Load();
 
-    /// <summary>Every type that a person wrote, nested and internal ones included.</summary>
+    /// <summary>Every type that a person wrote as code, nested and internal ones included.</summary>
     public static IReadOnlyList<INamedTypeSymbol> Types { get; } =
-        [.. Assemblies.SelectMany(a => TypesOf(a.GlobalNamespace)).Where(IsWritten)];
+        [.. Assemblies.SelectMany(a => TypesOf(a.GlobalNamespace)).Where(t => IsWritten(t) && !IsMarkup(t))];
 
     /// <summary>Methods that a person wrote; a delegate's were not.</summary>
     public static IEnumerable<IMethodSymbol> Methods =>
@@ -36,6 +36,17 @@ internal static class Product
     public static bool IsWritten(ISymbol symbol) => !symbol.Name.Contains('<')
         && !symbol.GetAttributes().Any(a => a.AttributeClass?.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute")
         && (symbol.ContainingType is null || IsWritten(symbol.ContainingType));
+
+    /// <summary>
+    /// Whether it was written as markup: a page or a part of one. The markup's compiler makes all of them public, whoever may use them.
+    /// </summary>
+    private static bool IsMarkup(INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } outer) return IsMarkup(outer);
+        for (var above = type; above is not null; above = above.BaseType)
+            if (above.Name == "ComponentBase") return !type.IsAbstract;
+        return type.Name == "_Imports";
+    }
 
     /// <summary>A stable name for messages and for the list of exceptions, without spaces.</summary>
     public static string NameOf(ISymbol symbol) => symbol is INamedTypeSymbol
