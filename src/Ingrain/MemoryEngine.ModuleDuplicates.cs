@@ -1,3 +1,4 @@
+using Ingrain.Execution;
 using Ingrain.Execution.Modules;
 
 namespace Ingrain;
@@ -29,13 +30,28 @@ public sealed partial class MemoryEngine
         var candidates = graph.Nodes.Where(n => n.Module.Id != node.Module.Id && n.NormalForm != node.NormalForm
             && ModuleLikeness.AreComparable(n, node)).OrderBy(n => n.Path, StringComparer.Ordinal).ToList();
         var found = new List<ModuleDuplicate>();
-        foreach (var other in await LikeliestAsync(write.Space, node.Module, candidates, ct).ConfigureAwait(false))
-        {
-            if (await PassesAsync(ModuleLikeness.Asked(other.Module, node.Module), graph, ct).ConfigureAwait(false)
-                && await PassesAsync(ModuleLikeness.Asked(node.Module, other.Module), after, ct).ConfigureAwait(false))
+        var likeliest = (await LikeliestAsync(write.Space, node.Module, candidates, ct).ConfigureAwait(false)).ToList();
+        foreach (var other in await PassedByAsync(node.Module, likeliest, after, ct).ConfigureAwait(false))
+            if (await RanAsync(ModuleLikeness.Asked(other.Module, node.Module), graph, ct).ConfigureAwait(false) is { HasPassed: true })
                 found.Add(Duplicate(graph, node.Path, other.Path, isExact: false));
-        }
         return found;
+    }
+
+    /// <summary>Modules all of whose examples a new one passes, asked in one run.</summary>
+    private async Task<IEnumerable<ModuleNode>> PassedByAsync(Module module, List<ModuleNode> others, ModuleGraph after, CancellationToken ct)
+    {
+        var asked = others.Select(o => ModuleLikeness.Asked(module, o.Module).Examples).ToList();
+        if (asked.Count == 0) return [];
+        var run = await RanAsync(module with { Examples = [.. asked.SelectMany(a => a)] }, after, ct).ConfigureAwait(false);
+        if (run is not { Result.Status: ExecStatus.Ok }) return [];
+        var passed = new List<ModuleNode>();
+        var at = 0;
+        foreach (var (other, examples) in others.Zip(asked))
+        {
+            if (run.Examples.Skip(at).Take(examples.Count).All(e => e.Passed)) passed.Add(other);
+            at += examples.Count;
+        }
+        return passed;
     }
 
     private async Task<IEnumerable<ModuleNode>> LikeliestAsync(
@@ -52,16 +68,16 @@ public sealed partial class MemoryEngine
         return recalled.Items.Select(i => known.GetValueOrDefault(i.Id)).OfType<ModuleNode>().Take(ModuleLikeness.ComparedMax);
     }
 
-    private async Task<bool> PassesAsync(Module module, ModuleGraph graph, CancellationToken ct)
+    private async Task<ExampleRun?> RanAsync(Module module, ModuleGraph graph, CancellationToken ct)
     {
         try
         {
-            return await RunExamplesAsync(module, graph.TreeOf(module.Path), ct).ConfigureAwait(false) is { HasPassed: true };
+            return await RunExamplesAsync(module, graph.TreeOf(module.Path), ct).ConfigureAwait(false);
         }
         catch (MemoryException)
         {
             // The module itself has passed by then: it is not lost for a comparison that could not be made.
-            return false;
+            return null;
         }
     }
 

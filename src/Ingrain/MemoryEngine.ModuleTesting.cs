@@ -198,21 +198,30 @@ public sealed partial class MemoryEngine
         SpaceId space, WriteContext context, ModuleSight sight, IReadOnlyList<Change.Put> puts, CancellationToken ct)
     {
         var draft = Draft(space, context, puts);
+        var tested = sight.Graph;
         while (true)
         {
             var result = await CommitAsync(draft with { ModulesSeen = sight.Applied }, ct).ConfigureAwait(false);
             Follow(space, result, []);
             if (result is not CommitResult.Conflicted) return result;
             var now = await ModuleSightAsync(space, ct).ConfigureAwait(false);
-            if (now.Applied == sight.Applied || !StillHolds(now, puts)) return result;
+            if (now.Applied == sight.Applied || !StillHolds(tested, now, puts)) return result;
             sight = now;
         }
     }
 
-    private static bool StillHolds(ModuleSight now, IReadOnlyList<Change.Put> puts)
+    private static bool StillHolds(ModuleGraph tested, ModuleSight now, IReadOnlyList<Change.Put> puts)
     {
         foreach (var put in puts)
+        {
             if (put.ExpectedVersion is { } expected && expected != (now.Find(put.Record.Id)?.Module.Version ?? 0)) return false;
+            if (put.Record is not Module { Path: var path }) continue;
+            // Whoever took the place meanwhile is not pushed aside by what was tested when it was free.
+            var (then, there) = (tested.Find(path), now.Graph.Find(path));
+            if (then?.Module.Id != there?.Module.Id) return false;
+            // A failure rests on what it was seen with as much as a pass does, and nobody is a draft for what is mended by now.
+            if (then is not null && tested.DigestOf(path) != now.Graph.DigestOf(path)) return false;
+        }
         var (after, changed) = ModuleChanges.Apply(now.Graph, now.Find, puts);
         return changed.Union(now.Graph.Reaching(changed)).Union(after.Reaching(changed))
             .All(path => after.Find(path) is null || after.IsVerified(path));

@@ -41,10 +41,14 @@ public sealed class ModuleMemory(MemoryEngine engine, SpaceId space, WriteContex
         ArgumentNullException.ThrowIfNull(task);
         var all = await AllAsync(ct).ConfigureAwait(false);
         if (all.Count == 0) return TaskReading.Nothing;
-        var query = new ModuleQuery { Text = task.Words, Language = task.Language, Limit = ModulesReadMax };
-        var found = await engine.FindModulesAsync(space, query, ct).ConfigureAwait(false);
-        var library = Library(all);
-        var offered = LibraryChoice.Of(task, [.. found.Select(f => f.Path)], library, _options.OfferedMax);
+        var byWords = new List<IReadOnlyList<string>>();
+        foreach (var words in TaskWords.Asked(task.Words))
+        {
+            var query = new ModuleQuery { Text = words, Language = task.Language, Limit = ModulesReadMax };
+            var found = await engine.FindModulesAsync(space, query, ct).ConfigureAwait(false);
+            byWords.Add([.. found.Select(f => f.Path)]);
+        }
+        var offered = LibraryChoice.Of(task, byWords, Library(all), _options.OfferedMax);
         engine.CountReads(space, offered.Select(o => o.Path));
         return new TaskReading { Offered = offered, Dependencies = [.. all.Select(f => f.Module)] };
     }
@@ -106,7 +110,8 @@ public sealed class ModuleMemory(MemoryEngine engine, SpaceId space, WriteContex
         foreach (var found in all)
         {
             var program = StoredProgram.Of(found.Module, reader.Read(found.Path));
-            library[found.Path] = program with { Reads = found.Usage.Reads, Reuses = found.Usage.Reuses };
+            var use = found.Usage;
+            library[found.Path] = program with { Reads = use.Reads, Reuses = use.Reuses, Steps = StepsOf(found.Module) };
         }
         return library;
     }

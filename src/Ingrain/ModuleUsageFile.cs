@@ -28,19 +28,24 @@ internal sealed class ModuleUsageFile
     /// <returns>Them, by path; none where there is no file, or none that can be read. A line that is damaged is passed over.</returns>
     public Dictionary<string, ModuleUsage> Read()
     {
-        var counts = new Dictionary<string, ModuleUsage>(StringComparer.Ordinal);
         try
         {
-            if (!File.Exists(_path) || new FileInfo(_path).Length > BytesMax) return counts;
-            foreach (var line in File.ReadLines(_path, s_utf8).Skip(1).Take(ModulesMax))
-                if (line.Split(' ', 5) is [var reads, var execs, var reuses, var steps, { Length: > 0 } path]
-                    && Count(reads) is { } r && Count(execs) is { } e && Count(reuses) is { } u && Count(steps) is { } s)
-                    counts[path] = new ModuleUsage(r, e, u, s);
+            return ReadAll();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return counts;
+            return new Dictionary<string, ModuleUsage>(StringComparer.Ordinal);
         }
+    }
+
+    private Dictionary<string, ModuleUsage> ReadAll()
+    {
+        var counts = new Dictionary<string, ModuleUsage>(StringComparer.Ordinal);
+        if (!File.Exists(_path) || new FileInfo(_path).Length > BytesMax) return counts;
+        foreach (var line in File.ReadLines(_path, s_utf8).Skip(1).Take(ModulesMax))
+            if (line.Split(' ', 5) is [var reads, var execs, var reuses, var steps, { Length: > 0 } path]
+                && Count(reads) is { } r && Count(execs) is { } e && Count(reuses) is { } u && Count(steps) is { } s)
+                counts[path] = new ModuleUsage(r, e, u, s);
         return counts;
     }
 
@@ -55,7 +60,10 @@ internal sealed class ModuleUsageFile
         {
             SnapshotFile.CreateFolderOf(_path);
             using var turn = new FileStream(_path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            var all = Read();
+            // A purge drops the folder, and with it a lock that somebody holds: whoever finds it gone starts over another time.
+            if (!File.Exists(_path + ".lock")) return null;
+            // What is there and cannot be read now must not be written over with less.
+            var all = ReadAll();
             foreach (var (path, count) in counts) all[path] = all.GetValueOrDefault(path).With(count);
             // The most used are kept, should there ever be more than anybody reads.
             all = all.Where(c => paths.Contains(c.Key)).OrderByDescending(c => c.Value.Reads + c.Value.Execs + c.Value.Reuses)

@@ -13,11 +13,23 @@ namespace Ingrain;
 /// <param name="Duplicates">Pairs left out because their task and solution say the same as another's.</param>
 /// <param name="Failing">Modules and solutions left out because they do not pass when they are run now.</param>
 /// <param name="Unproven">Modules left out because they have no examples.</param>
-public sealed record TrainingReport(int Modules, int Pairs, int Preferences, int Duplicates, int Failing, int Unproven);
+public sealed record TrainingReport(int Modules, int Pairs, int Preferences, int Duplicates, int Failing, int Unproven)
+{
+    /// <summary>What the pairs are like.</summary>
+    public TrainingQuality Quality { get; init; } = new(0, 0, 0, 0, 0, 0);
+}
+
+/// <summary>What pairs of a task and a solution are like: how many ways to ask there are, how much they repeat, how long they are.</summary>
+/// <param name="ByWords">Pairs that ask in words.</param>
+/// <param name="ByExamples">Pairs that ask by examples alone.</param>
+/// <param name="Solutions">Solutions that differ.</param>
+/// <param name="Composed">Pairs whose solution loads other modules.</param>
+/// <param name="PromptLength">The median length of what is asked, in characters.</param>
+/// <param name="SolutionLength">The median length of a solution, in characters.</param>
+public sealed record TrainingQuality(int ByWords, int ByExamples, int Solutions, int Composed, int PromptLength, int SolutionLength);
 
 /// <summary>
-/// What a space's modules and recorded runs can teach a model: tasks with solutions, and solutions beside what did not pass. Everything
-/// in it
+/// What a space's modules and recorded runs can teach a model: tasks with solutions, and solutions beside what did not pass. Everything in it
 /// was run when it was written. Nothing else of the space is in it.
 /// </summary>
 /// <param name="engine">The engine, with a sandbox.</param>
@@ -28,6 +40,7 @@ public sealed class TrainingSet(MemoryEngine engine, SpaceId space)
     private const int ModulesMax = 1_000;
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<(string Kind, int Prompt, Module Module)> _pairs = [];
     private int _duplicates;
     private int _failing;
 
@@ -56,6 +69,7 @@ public sealed class TrainingSet(MemoryEngine engine, SpaceId space)
                 foreach (var (kind, prompt) in Prompts(module, modules))
                 {
                     if (!IsNew(module.Language, prompt, module.Code)) continue;
+                    _pairs.Add((kind, prompt.Length, module));
                     await pairs.WriteLineAsync(Pair(prompt, module.Language, module.Code)).ConfigureAwait(false);
                     await sources.WriteLineAsync(Line(new JsonObject
                     {
@@ -65,8 +79,18 @@ public sealed class TrainingSet(MemoryEngine engine, SpaceId space)
                 }
         }
         var preferred = await PreferencesAsync(preferences, sources, ct).ConfigureAwait(false);
-        return new TrainingReport(modules.Count, written, preferred, _duplicates, _failing, unproven);
+        return new TrainingReport(modules.Count, written, preferred, _duplicates, _failing, unproven) { Quality = Quality() };
     }
+
+    private TrainingQuality Quality()
+    {
+        var words = _pairs.Count(p => p.Kind == "words");
+        return new TrainingQuality(words, _pairs.Count - words,
+            _pairs.Select(p => Language.Find(p.Module.Language)?.Normalise(p.Module.Code) ?? p.Module.Code).Distinct().Count(),
+            _pairs.Count(p => p.Module.Dependencies.Count > 0), Median(_pairs.Select(p => p.Prompt)), Median(_pairs.Select(p => p.Module.Code.Length)));
+    }
+
+    private static int Median(IEnumerable<int> lengths) => lengths.Order().ToList() is { Count: > 0 } all ? all[all.Count / 2] : 0;
 
     /// <summary>The ways to ask for a module: in each of its words, and by its examples alone.</summary>
     private static IEnumerable<(string Kind, string Prompt)> Prompts(Module module, Dictionary<string, Module> modules)

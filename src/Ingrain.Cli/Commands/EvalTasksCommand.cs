@@ -25,15 +25,20 @@ internal sealed class EvalTasksCommand : CliCommand
     private readonly Option<int?> _steps = Flags.Number("--steps", $"Candidates a solver may try for a task (default: {StepsUsual})", 1,
         10_000_000);
     private readonly Option<int?> _jobs = Flags.Number("--jobs", "Arms and orders run at once (default: one a processor)", 1, 64);
+    private readonly Option<int?> _rounds = Flags.Number("--rounds",
+        "How often all invented tasks are asked for, each time with other values and mostly in other words (default: 1)", 1, 20);
+    private readonly Option<string?> _training = Flags.Text("--training", "FOLDER",
+        "Also write what Ingrain's memory and runs of the first order can teach, as 'export training' does");
     private readonly Option<bool> _plain = Flags.Of("--shuffled", "Only plain shuffles, none with parts before what is made of them");
     private readonly Option<bool> _quick = Flags.Of("--quick", "A smaller stream, two orders, fewer steps: to see that it runs");
-    private readonly Option<bool> _transfer = Flags.Of("--transfer", "Give memory built by each of several solvers to each of them");
+    private readonly Option<string?> _memoryFrom = Flags.Text("--memory-from", "SOLVER",
+        $"Give memory built by one solver to each of them; all: every pair. Solvers: {string.Join(", ", TransferBench.Solvers)}");
 
     public EvalTasksCommand(CommandSetting setting) : base("tasks", "Measure what remembered programs are worth on streams of tasks",
         setting)
     {
         Add(_file);
-        AddAll([_dataset, _seed, _orders, _steps, _jobs, _plain, _quick, _transfer]);
+        AddAll([_dataset, _seed, _orders, _steps, _jobs, _rounds, _training, _plain, _quick, _memoryFrom]);
     }
 
     public override string Details =>
@@ -45,7 +50,8 @@ internal sealed class EvalTasksCommand : CliCommand
     public override IReadOnlyList<(string, string)> Examples =>
     [
         ("eval tasks", "the invented stream, in shuffles with parts first and in plain ones"),
-        ("eval tasks --transfer", "what one solver's memory is worth to another"),
+        ("eval tasks --rounds 3", "the same families again and again: what memory keeps, and whether it goes on growing"),
+        ("eval tasks --memory-from all", "what each solver's memory is worth to each other"),
         ("eval tasks --dataset list-functions dreamcoder_list_dev.json", "a data set's tasks"),
     ];
 
@@ -66,16 +72,26 @@ internal sealed class EvalTasksCommand : CliCommand
             Jobs = call.Get(_jobs) ?? Math.Min(Environment.ProcessorCount, 64),
         };
         using var progress = new ProgressLine(call.Surroundings, "solving");
-        if (call.Get(_transfer))
+        if (call.Get(_memoryFrom) is { } from)
         {
-            var matrix = await TransferBench.RunAsync(tasks, sandbox, options, ct);
+            if (from != TransferBench.All && !TransferBench.Solvers.Contains(from))
+                throw CliException.Invalid($"--memory-from is {TransferBench.All} or one of {string.Join(", ", TransferBench.Solvers)}.");
+            var matrix = await TransferBench.RunAsync(tasks, from, sandbox, options, ct);
             return call.Answer(matrix, ReportJson.Default.TransferReport, screen => EvalTasksView.Show(screen, matrix));
         }
         var reports = new List<TaskReport>();
+        var files = call.Get(_training) is { } folder ? new TrainingFiles(folder, overwrites: false) : null;
+        TrainingReport? taught = null;
+        // Of several ways of ordering, the first: what memory holds in the end is much the same.
+        if (files is not null) options = options with { Training = async (set, cancel) => taught ??= await files.WriteAsync(set, cancel) };
         // A data set's tasks are not made of one another, so there is no order with parts first.
         foreach (var partsFirst in call.Get(_plain) || call.Get(_dataset) is not null ? [false] : new[] { true, false })
             reports.Add(await TaskBench.RunAsync(name, tasks, sandbox, options with { PartsFirst = partsFirst }, ct));
-        return call.Answer(reports, ReportJson.Default.IReadOnlyListTaskReport, screen => EvalTasksView.Show(screen, reports));
+        return call.Answer(reports, ReportJson.Default.IReadOnlyListTaskReport, screen =>
+        {
+            EvalTasksView.Show(screen, reports);
+            if (taught is not null) TrainingFiles.Show(screen, files!.Folder, taught);
+        });
     }
 
     private (string Name, IReadOnlyList<EvalTask> Tasks) Stream(Call call, bool quick)
@@ -85,7 +101,8 @@ internal sealed class EvalTasksCommand : CliCommand
         if (kind is null)
         {
             var seed = call.Get(_seed) ?? SeedUsual;
-            return ($"invented, seed {seed}", TaskStreams.Invented(seed, quick));
+            var rounds = call.Get(_rounds) ?? 1;
+            return ($"invented, seed {seed}{(rounds > 1 ? $", {rounds} rounds" : "")}", TaskStreams.Invented(seed, quick, rounds));
         }
         if (!TaskStreams.Kinds.Contains(kind))
             throw CliException.Invalid(

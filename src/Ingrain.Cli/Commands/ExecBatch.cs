@@ -6,7 +6,8 @@ using Ingrain.Execution;
 namespace Ingrain.Cli.Commands;
 
 /// <summary>
-/// Runs a file of programs, each in a sandbox of its own, as many at once as there are processors. Failures come in the order of the file.
+/// Runs a file of programs, each in a sandbox of its own, as many at once as there are processors, with the modules of a space that was
+/// named. Failures come in the order of the file.
 /// Holds a few programs at a time, however long the file is; failures wait in a file until the end.
 /// </summary>
 internal sealed class ExecBatch(Call call, string language, ExecLimits limits) : IAsyncDisposable
@@ -27,15 +28,20 @@ internal sealed class ExecBatch(Call call, string language, ExecLimits limits) :
         SandboxChoice.Warn(call, sandbox.Tier);
         await using var input = file == "-" ? call.Surroundings.OpenIn() : ReadFile.Open(file);
         var begun = TimeProvider.System.GetTimestamp();
-        await RunAllAsync(input, new Executor(sandbox), ct);
+        await using var engine = call.IsSpaceNamed ? call.Open(StoreUse.Read, sandbox) : null;
+        var executor = new Executor(sandbox);
+        await RunAllAsync(input, engine is null ? (request, cancel) => executor.RunAsync(request, ModuleTree.Empty, cancel)
+            : (request, cancel) => engine.ExecAsync(call.Space, request, cancel), ct);
         var seconds = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
         Answer(Math.Round(_total / Math.Max(seconds, 0.001), 2));
         return _passed == _total ? ExitCode.Ok : ExitCode.Failed;
     }
 
+    private delegate Task<ExecResult> RunProgram(ExecRequest request, CancellationToken ct);
+
     public ValueTask DisposeAsync() => _failures.DisposeAsync();
 
-    private async Task RunAllAsync(Stream input, Executor executor, CancellationToken ct)
+    private async Task RunAllAsync(Stream input, RunProgram run, CancellationToken ct)
     {
         using var places = new SemaphoreSlim(_atOnce);
         using var progress = new ProgressLine(call.Surroundings, "running");
@@ -46,7 +52,7 @@ internal sealed class ExecBatch(Call call, string language, ExecLimits limits) :
             {
                 if (line.Bytes is { } bytes && bytes.Span.Trim(" \t\r"u8).IsEmpty) continue;
                 if (running.Count >= 4 * _atOnce) await TakeAsync(running.Dequeue(), progress, ct);
-                running.Enqueue(RunAsync(ProgramLine.Read(line, language), executor, places, ct));
+                running.Enqueue(RunAsync(ProgramLine.Read(line, language), run, places, ct));
             }
             while (running.TryDequeue(out var next)) await TakeAsync(next, progress, ct);
         }
@@ -68,13 +74,13 @@ internal sealed class ExecBatch(Call call, string language, ExecLimits limits) :
     }
 
     /// <summary>Runs one program; gives null where it passed.</summary>
-    private async Task<ProgramFailure?> RunAsync(ProgramLine line, Executor executor, SemaphoreSlim places, CancellationToken ct)
+    private async Task<ProgramFailure?> RunAsync(ProgramLine line, RunProgram run, SemaphoreSlim places, CancellationToken ct)
     {
         if (line.Request is null) return new ProgramFailure(line.Id, ProgramLine.Invalid, line.Problem);
         await places.WaitAsync(ct);
         try
         {
-            var result = await executor.RunAsync(line.Request with { Limits = limits }, ModuleTree.Empty, ct);
+            var result = await run(line.Request with { Limits = limits }, ct);
             return result.Status == ExecStatus.Ok ? null : new ProgramFailure(line.Id, ExecWords.Of(result.Status), Tail(result.Stderr));
         }
         catch (MemoryException e)

@@ -34,13 +34,16 @@ internal sealed class ExecCommand : CliCommand
     public override string Details =>
         "The code sees no file of yours, no network and no other process, and can load the space's active modules. Where it ends in an "
         + "expression, that is its value. Without a sandbox nothing is run: 'ingrain doctor' says what is missing. Exit code 7 when a "
-        + "program fails.";
+        + "program fails. A batch loads the modules of a space that you name, and none otherwise. Passed means: it ended by itself with "
+        + "exit code 0, and the harness says that its tests were run to the end. Tests share a process with the code: one that ends early "
+        + "or writes a result itself is not believed, one that searches the harness's memory might be.";
 
     public override IReadOnlyList<(string, string)> Examples =>
     [
         ("exec \"sum(range(10))\"", "prints the value of the last expression"),
         ("exec --file solution.py --tests test_solution.py --timeout 5s", "a program and its tests, in one place"),
         ("exec --batch programs.jsonl --json", "many programs, as many at once as there are processors"),
+        ("exec --batch programs.jsonl --space work", "the same, with that space's modules at hand"),
     ];
 
     public override IReadOnlyList<int> ExitCodes => OfStore(ExitCode.NotFound, ExitCode.Failed);
@@ -87,6 +90,7 @@ internal sealed class ExecCommand : CliCommand
         Write(call.Surroundings.Out, result.Stdout);
         Write(call.Surroundings.Error, result.Stderr);
         if (result.Value is { } value) call.Surroundings.Out.WriteLine(TerminalText.Safe(value));
+        if (result.Note is { } note) call.Note("of the value: " + note);
         if (exitCode != ExitCode.Ok) call.Note(ExecWords.HowItEnded(result));
         return exitCode;
     }
@@ -102,7 +106,7 @@ internal sealed class ExecCommand : CliCommand
         return new ExecAnswer
         {
             Status = ExecWords.Of(result.Status), ExitCode = result.ExitCode, Stdout = result.Stdout, Stderr = result.Stderr,
-            Value = value?.RootElement.Clone(), DurationMs = Math.Round(result.Duration.TotalMilliseconds, 1),
+            Value = value?.RootElement.Clone(), Note = result.Note, DurationMs = Math.Round(result.Duration.TotalMilliseconds, 1),
             PeakMemoryBytes = result.PeakMemoryBytes, Sandbox = result.Sandbox,
         };
     }

@@ -16,13 +16,16 @@ internal sealed record ProgramLine(JsonElement Id, ExecRequest? Request, string 
 
     private const int IdLengthMax = 200;
 
+    // Which of two texts under one name is meant, nobody can say.
+    private static readonly JsonDocumentOptions s_json = new() { AllowDuplicateProperties = false };
+
     public static ProgramLine Read(RawLine line, string language)
     {
         var id = Number(line.Number);
         if (line.Bytes is not { } bytes) return new(id, null, "the line is too long");
         try
         {
-            using var document = JsonDocument.Parse(bytes.ToArray());
+            using var document = JsonDocument.Parse(bytes.ToArray(), s_json);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return new(id, null, "the line is no JSON object");
             if (root.TryGetProperty("id", out var said) && said.ValueKind is JsonValueKind.String or JsonValueKind.Number
@@ -34,7 +37,7 @@ internal sealed record ProgramLine(JsonElement Id, ExecRequest? Request, string 
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or DecoderFallbackException)
         {
-            return new(id, null, "the line is not valid JSON");
+            return new(id, null, "the line is not valid JSON, or says something twice");
         }
     }
 

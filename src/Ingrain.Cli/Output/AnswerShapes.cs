@@ -282,6 +282,7 @@ internal sealed record ExecAnswer
     public required string Stdout { get; init; }
     public required string Stderr { get; init; }
     public JsonElement? Value { get; init; }
+    public string? Note { get; init; }
     public required double DurationMs { get; init; }
     public required long PeakMemoryBytes { get; init; }
     public required string Sandbox { get; init; }

@@ -11,6 +11,9 @@ public sealed record EvalTask
     /// <summary>What kind of task it is within its stream, such as how many things it asks for.</summary>
     public required string Part { get; init; }
 
+    /// <summary>When it is asked: all tasks of one round come before those of the next.</summary>
+    public int Round { get; init; }
+
     /// <summary>What solvers see.</summary>
     public required ProgramTask Task { get; init; }
 

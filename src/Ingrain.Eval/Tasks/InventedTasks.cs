@@ -22,7 +22,10 @@ internal sealed class InventedTasks
     private readonly Random _random;
     private readonly TaskInputs _inputs;
     private readonly List<EvalTask> _tasks = [];
+    private readonly List<List<TaskHelper>> _chains = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    private int _round;
 
     private InventedTasks(int seed)
     {
@@ -35,7 +38,8 @@ internal sealed class InventedTasks
     /// <param name="families">How many families.</param>
     /// <param name="pairs">How many compositions of two, in each family.</param>
     /// <param name="triples">How many compositions of three, in each family.</param>
-    public static IReadOnlyList<EvalTask> Make(int seed, int families = 8, int pairs = 9, int triples = 6)
+    /// <param name="rounds">How often all of it is asked for, each time with other values and mostly in other words.</param>
+    public static IReadOnlyList<EvalTask> Make(int seed, int families = 8, int pairs = 9, int triples = 6, int rounds = 1)
     {
         var made = new InventedTasks(seed);
         for (var family = 0; family < families; family++)
@@ -48,6 +52,14 @@ internal sealed class InventedTasks
             made.Fill(helpers, 2, pairs);
             made.Fill(helpers, 3, triples);
         }
+        for (made._round = 1; made._round < rounds; made._round++)
+            foreach (var chain in made._chains.ToList())
+                for (var t = 0; t < TriesMax; t++)
+                    if (made.Write(chain) is { } task)
+                    {
+                        made._tasks.Add(task);
+                        break;
+                    }
         return made._tasks;
     }
 
@@ -83,6 +95,7 @@ internal sealed class InventedTasks
         if (Write(chain) is { } task)
         {
             _tasks.Add(task);
+            _chains.Add(chain);
             return true;
         }
         if (chain.Count > 1) _known.Remove(string.Join(" > ", chain.Select(h => h.Code)));
@@ -123,6 +136,7 @@ internal sealed class InventedTasks
         return new EvalTask
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"t{_tasks.Count + 1}"),
+            Round = _round,
             Part = chain.Count switch { 1 => "one helper", 2 => "two helpers", _ => "three helpers" },
             Task = new ProgramTask { Words = Sentence(phrases), Signature = signature, Examples = [.. examples.Take(ExamplesShown)] },
             Hidden = [.. examples.Skip(ExamplesShown)],

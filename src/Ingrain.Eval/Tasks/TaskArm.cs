@@ -32,6 +32,9 @@ internal sealed class TaskArm
     /// <summary>What Ingrain's arm is told.</summary>
     public ModuleMemoryOptions Memory { get; init; } = new() { OfferedMax = OfferedMax };
 
+    /// <summary>Given what memory and runs can teach when all is done; null where nobody asks.</summary>
+    public Func<TrainingSet, CancellationToken, Task>? Training { get; init; }
+
     /// <summary>Runs tasks in an order, from an empty memory or one that is there.</summary>
     /// <param name="tasks">The tasks in their order.</param>
     /// <param name="given">Modules to begin with.</param>
@@ -57,7 +60,10 @@ internal sealed class TaskArm
             _ => new ModuleMemory(engine, space, context, Memory),
         };
         var solver = new EnumerativeSolver(Solver with { WritesOut = Name != "ingrain" });
-        var loop = new TaskLoop(engine, space, solver, memory, new TaskLoopOptions { StepsMax = _stepsMax });
+        var loop = new TaskLoop(engine, space, solver, memory, new TaskLoopOptions
+        {
+            StepsMax = _stepsMax, Session = Training is null ? null : new RecordId("stream"),
+        });
         var outcomes = new List<TaskOutcome>();
         foreach (var task in tasks)
         {
@@ -74,6 +80,7 @@ internal sealed class TaskArm
         sandbox.IsFresh = true;
         var failing = all.Count == 0 ? 0
             : (await engine.TestModulesAsync(space, context, ct: ct).ConfigureAwait(false)).Reports.Count(r => r.Problems.Count > 0);
+        if (Training is not null) await Training(new TrainingSet(engine, space), ct).ConfigureAwait(false);
         return (outcomes, [.. all.Select(f => f.Module)], failing);
     }
 

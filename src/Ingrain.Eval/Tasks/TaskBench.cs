@@ -18,6 +18,9 @@ public sealed record TaskBenchOptions
     /// <summary>Whether parts come before what is made of them; otherwise every order is a plain shuffle.</summary>
     public bool PartsFirst { get; init; }
 
+    /// <summary>Given what Ingrain's memory and runs can teach after the first order; null where nobody asks.</summary>
+    public Func<TrainingSet, CancellationToken, Task>? Training { get; init; }
+
     /// <summary>Told of each task of each arm and order.</summary>
     public Action? Progress { get; init; }
 }
@@ -46,7 +49,10 @@ public static class TaskBench
         await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = ct },
             async (w, cancel) =>
         {
-            var arm = new TaskArm(w.Arm, lent, options.StepsMax);
+            var arm = new TaskArm(w.Arm, lent, options.StepsMax)
+            {
+                Training = w.Order == 0 && w.Arm == TaskArm.Names[^1] ? options.Training : null,
+            };
             var (outcomes, modules, failing) = await arm.RunAsync(
                 Order(tasks, w.Order, options.PartsFirst), [], options.Progress ?? (() => { }), cancel).ConfigureAwait(false);
             runs[w] = new TaskArmRun(w.Arm, outcomes, modules, failing);
@@ -67,9 +73,8 @@ public static class TaskBench
     {
         var shuffled = tasks.ToArray();
         new Random(order + 1).Shuffle(shuffled);
-        if (!partsFirst) return shuffled;
         var parts = tasks.Select(t => t.Part).Distinct().ToList();
-        return [.. shuffled.OrderBy(t => parts.IndexOf(t.Part))];
+        return [.. shuffled.OrderBy(t => t.Round).ThenBy(t => partsFirst ? parts.IndexOf(t.Part) : 0)];
     }
 }
 

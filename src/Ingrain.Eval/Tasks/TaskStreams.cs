@@ -13,9 +13,10 @@ public static class TaskStreams
     /// <summary>Invented tasks: helpers alone, then compositions of two and three, each composition once.</summary>
     /// <param name="seed">The same seed makes the same tasks.</param>
     /// <param name="small">Whether a quarter of the compositions is enough.</param>
+    /// <param name="rounds">How often all of it is asked for, each time with other values and mostly in other words; 1 up.</param>
     /// <returns>The tasks.</returns>
-    public static IReadOnlyList<EvalTask> Invented(int seed, bool small = false) =>
-        small ? InventedTasks.Make(seed, families: 3) : InventedTasks.Make(seed);
+    public static IReadOnlyList<EvalTask> Invented(int seed, bool small = false, int rounds = 1) =>
+        small ? InventedTasks.Make(seed, families: 3, rounds: rounds) : InventedTasks.Make(seed, rounds: rounds);
 
     /// <summary>Reads a data set.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>

@@ -61,21 +61,27 @@ public static class TransferBench
         (new EnumerativeSolverOptions { Name = "quarter of the steps" }, 0.25),
     ];
 
+    /// <summary>Stands for every solver where one that built a memory is named.</summary>
+    public const string All = "all";
+
     /// <summary>The solvers' names.</summary>
     public static IReadOnlyList<string> Solvers { get; } = [.. s_solvers.Select(s => s.Options.Name)];
 
     /// <summary>Builds each memory on two thirds of the tasks and tries each solver with it on the others.</summary>
     /// <param name="tasks">The tasks.</param>
+    /// <param name="from">Whose memory is given to all: one of <see cref="Solvers"/>, or <see cref="All"/>.</param>
     /// <param name="sandbox">Where programs run; the caller's.</param>
     /// <param name="options">The budget and how many run at once.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>All cells.</returns>
     /// <exception cref="MemoryException"><see cref="MemoryErrorCode.SandboxUnavailable"/>: nothing can be run here.</exception>
     public static async Task<TransferReport> RunAsync(
-        IReadOnlyList<EvalTask> tasks, ISandbox sandbox, TaskBenchOptions options, CancellationToken ct)
+        IReadOnlyList<EvalTask> tasks, string from, ISandbox sandbox, TaskBenchOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(options);
+        var builders = Enumerable.Range(0, s_solvers.Length).Where(i => from == All || s_solvers[i].Options.Name == from).ToList();
+        if (builders.Count == 0) throw new ArgumentException($"No solver is called '{from}'.", nameof(from));
         var lent = new LentSandbox(sandbox);
         var shuffled = TaskBench.Order(tasks, 0, partsFirst: false);
         var asked = shuffled.Take(tasks.Count / 3).ToList();
@@ -87,18 +93,19 @@ public static class TransferBench
         var floors = new IReadOnlyList<TaskOutcome>[s_solvers.Length];
         await Parallel.ForAsync(0, s_solvers.Length, bounds, async (i, cancel) =>
         {
-            memories[i] = (await Arm("ingrain", i, lent, options, learns: true).RunAsync(built, [], done, cancel).ConfigureAwait(false))
-                .Modules;
+            if (builders.Contains(i))
+                memories[i] = (await Arm("ingrain", i, lent, options, learns: true).RunAsync(built, [], done, cancel)
+                    .ConfigureAwait(false)).Modules;
             floors[i] = (await Arm("no memory", i, lent, options, learns: false).RunAsync(asked, [], done, cancel).ConfigureAwait(false))
                 .Outcomes;
         }).ConfigureAwait(false);
-        var cells = new TransferCell[s_solvers.Length * s_solvers.Length];
+        var cells = new TransferCell[builders.Count * s_solvers.Length];
         await Parallel.ForAsync(0, cells.Length, bounds, async (c, cancel) =>
         {
-            var (from, to) = (c / s_solvers.Length, c % s_solvers.Length);
+            var (builder, to) = (builders[c / s_solvers.Length], c % s_solvers.Length);
             var (outcomes, _, _) = await Arm("ingrain", to, lent, options, learns: false)
-                .RunAsync(asked, InOrder(memories[from]), done, cancel).ConfigureAwait(false);
-            cells[c] = Cell(from, to, memories[from].Count, floors[to], outcomes);
+                .RunAsync(asked, InOrder(memories[builder]), done, cancel).ConfigureAwait(false);
+            cells[c] = Cell(builder, to, memories[builder].Count, floors[to], outcomes);
         }).ConfigureAwait(false);
         return new TransferReport { Solvers = Solvers, Cells = cells };
     }

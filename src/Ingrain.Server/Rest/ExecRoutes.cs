@@ -37,7 +37,7 @@ internal static class ExecRoutes
         return HttpAnswer.Ok(new ExecAnswerShape
         {
             Notice = EvidenceFrame.Notice, Status = result.Status, ExitCode = result.ExitCode, Stdout = result.Stdout,
-            Stderr = result.Stderr, Value = result.Value, DurationMs = (long)result.Duration.TotalMilliseconds,
+            Stderr = result.Stderr, Value = result.Value, Note = result.Note, DurationMs = (long)result.Duration.TotalMilliseconds,
             PeakMemoryBytes = result.PeakMemoryBytes, Sandbox = result.Sandbox,
         }, RestJson.Own.ExecAnswerShape);
     }
@@ -73,6 +73,9 @@ internal sealed record ExecAnswerShape
 
     /// <summary>The value as JSON.</summary>
     public string? Value { get; init; }
+
+    /// <summary>Why the value is not all that the code gave.</summary>
+    public string? Note { get; init; }
     public required long DurationMs { get; init; }
     public required long PeakMemoryBytes { get; init; }
     public required string Sandbox { get; init; }

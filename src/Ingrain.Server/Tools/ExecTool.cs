@@ -27,7 +27,7 @@ internal static class ExecTool
             new WholeArgument("timeout", "Seconds; default 10.", 1, SecondsMax)),
         Example = """{"language":"python","code":"from nums.double import double\ndouble(21)"}""",
         OutputSchema = Schemas.Object("\"status\",\"stdout\",\"stderr\"", $$"""
-            "status":{{Schemas.Text}},"value":{{Schemas.Text}},"stdout":{{Schemas.Text}},"stderr":{{Schemas.Text}}
+            "status":{{Schemas.Text}},"value":{{Schemas.Text}},"note":{{Schemas.Text}},"stdout":{{Schemas.Text}},"stderr":{{Schemas.Text}}
             """),
         CallAsync = CallAsync,
     };
@@ -48,6 +48,7 @@ internal static class ExecTool
         {
             Status = Words.Of(result.Status), Notice = Words.Notice, ExitCode = result.ExitCode,
             Value = result.Value is { Length: <= OutputLength } value ? VisibleText.Of(value) : null,
+            Note = result.Note is null ? null : VisibleText.Of(result.Note),
             Stdout = VisibleText.Of(VisibleText.Part(result.Stdout, 0, OutputLength)),
             // Of errors the end tells most.
             Stderr = VisibleText.Of(VisibleText.Part(result.Stderr, Math.Max(0, result.Stderr.Length - ErrorsLength), ErrorsLength)),
@@ -65,6 +66,7 @@ internal static class ExecTool
         var lines = new List<string> { $"{answer.Status.Replace('_', ' ')} after {answer.DurationMs} ms" };
         if (answer.Value is not null) lines.Add("value: " + answer.Value);
         else if (result.Value is { } value) lines.Add($"value: {value.Length:N0} characters of JSON, too long to show; print a part of it");
+        if (answer.Note is not null) lines.Add("note on the value: " + answer.Note);
         if (answer.Stdout.Length > 0) lines.Add("stdout:\n" + answer.Stdout);
         if (answer.Stderr.Length > 0) lines.Add("stderr:\n" + answer.Stderr);
         if (answer.Cut is true) lines.Add("(cut)");

@@ -118,6 +118,9 @@ internal sealed record ExecAnswer
     /// <summary>The value as JSON; left out where there is none, or it is too long.</summary>
     public string? Value { get; init; }
 
+    /// <summary>Why the value is not all that the code gave; left out where it is.</summary>
+    public string? Note { get; init; }
+
     /// <summary>What it wrote, or the beginning of it.</summary>
     public required string Stdout { get; init; }
 

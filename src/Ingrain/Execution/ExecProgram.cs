@@ -18,6 +18,11 @@ public sealed record ExecProgram
     /// <summary>Run one by one, each told apart in the result; one that fails does not end the run.</summary>
     public IReadOnlyList<ModuleExample> Examples { get; init; } = [];
 
+    /// <summary>
+    /// What the harness puts on its result when everything was run: nothing that the code knows of without searching the harness's memory.
+    /// </summary>
+    public string Seal { get; init; } = "";
+
     /// <summary>The modules at hand, which languages that compile need as sources.</summary>
     public ModuleTree Modules { get; init; } = ModuleTree.Empty;
 }

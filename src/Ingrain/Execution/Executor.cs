@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Ingrain.Execution.Languages;
@@ -14,6 +15,10 @@ public sealed class Executor
 
     private static readonly TimeSpan s_limitMin = TimeSpan.FromMilliseconds(1);
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = ResultFrame.DepthMax, AllowDuplicateProperties = false };
+
+    // Known to no program beforehand, and the same for the same program, whose runs may be compared.
+    private static readonly byte[] s_sealKey = RandomNumberGenerator.GetBytes(32);
+
     private readonly ISandbox _sandbox;
 
     /// <summary>Makes an executor.</summary>
@@ -28,7 +33,11 @@ public sealed class Executor
     /// <param name="request">The code and its bounds.</param>
     /// <param name="modules">The modules at hand.</param>
     /// <param name="ct">Kills the program.</param>
-    /// <returns>What came of it. With tests, it is in order only if they were run to their end.</returns>
+    /// <returns>
+    /// What came of it. With tests, it is in order only if the harness says that they were run to their end. It says so from the same process:
+    /// code that ends early, or writes a result itself, is not believed, and code that searches the harness's memory could be. What must not
+    /// rest on the code's good will is asked as examples, whose values are judged outside.
+    /// </returns>
     /// <exception cref="MemoryException">
     /// <see cref="MemoryErrorCode.Invalid"/>: a language nobody knows, text that is too long or not well-formed, a limit that is not
     /// positive.
@@ -67,12 +76,14 @@ public sealed class Executor
     {
         var known = Known(language);
         Check(program, limits);
+        program = program with { Seal = SealOf(known, program) };
         var runner = known.FindRunner() ?? throw new MemoryException(MemoryErrorCode.SandboxUnavailable,
             $"This host has no interpreter for {known.Name}: {known.Requirement}.");
         var job = new SandboxJob { Runner = runner, Input = known.Encode(program), Modules = program.Modules, Limits = limits };
         var outcome = await _sandbox.RunAsync(job, ct).ConfigureAwait(false);
-        var frame = ResultFrame.TryRead(outcome.Result);
-        // A program can end itself with code 0 before its tests begin. The harness writes its result only when they are done.
+        // A program can end itself with code 0 before its tests begin, and write a result of its own. The harness writes its result only
+        // when they are done, and with the seal.
+        var frame = ResultFrame.TryRead(outcome.Result) is { } read && read.Seal == program.Seal ? read : null;
         var isCutShort = outcome.Status == ExecStatus.Ok && frame is null && (program.Tests.Length > 0 || program.Examples.Count > 0);
         var stderr = Encoding.UTF8.GetString(outcome.Stderr.Span);
         var result = new ExecResult
@@ -82,12 +93,17 @@ public sealed class Executor
             Stdout = Encoding.UTF8.GetString(outcome.Stdout.Span),
             Stderr = isCutShort ? stderr + "The program ended, and no result says that its tests were done.\n" : stderr,
             Value = outcome.Status == ExecStatus.Ok ? frame?.Value : null,
+            Note = outcome.Status == ExecStatus.Ok ? frame?.Note : null,
             Duration = outcome.Duration,
             PeakMemoryBytes = outcome.PeakMemoryBytes,
             Sandbox = outcome.Tier,
         };
         return (result, frame);
     }
+
+    private static string SealOf(Language language, ExecProgram program) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(
+            s_sealKey, (byte[])[.. Encoding.UTF8.GetBytes(program.Modules.Hash), .. language.Encode(program).Span]))[..32];
 
     private static Language Known(string name) => Language.Find(name) ?? throw new MemoryException(MemoryErrorCode.Invalid,
         $"No such language is known here. Known are: {string.Join(", ", Language.All.Select(l => l.Name))}.");

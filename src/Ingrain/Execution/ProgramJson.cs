@@ -7,7 +7,7 @@ namespace Ingrain.Execution;
 internal static class ProgramJson
 {
     /// <summary>
-    /// Writes <c>{code, tests, stdin, module, examples: [{input, valued}]}</c>. What an example should give is not told: it is judged
+    /// Writes <c>{code, tests, stdin, seal, module, examples: [{input, valued}]}</c>. What an example should give is not told: it is judged
     /// outside, where the code under test cannot look it up.
     /// </summary>
     /// <param name="program">The program; well-formed text throughout.</param>
@@ -21,6 +21,7 @@ internal static class ProgramJson
             json.WriteString("code", program.Code);
             json.WriteString("tests", program.Tests);
             json.WriteString("stdin", program.Stdin);
+            json.WriteString("seal", program.Seal);
             json.WriteBoolean("module", program.IsModule);
             json.WriteStartArray("examples");
             foreach (var example in program.Examples)

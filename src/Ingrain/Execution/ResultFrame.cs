@@ -11,6 +11,12 @@ namespace Ingrain.Execution;
 /// <param name="Examples">What each example came to.</param>
 internal sealed record ResultFrame(string? Value, IReadOnlyList<ExampleFrame> Examples)
 {
+    /// <summary>What shows that the harness wrote it, and at its end: <see cref="ExecProgram.Seal"/>, or whatever somebody put there.</summary>
+    public string Seal { get; init; } = "";
+
+    /// <summary>What there is to say about the value; null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>How deep values may nest.</summary>
     public const int DepthMax = 64;
 
@@ -70,14 +76,18 @@ internal sealed record ResultFrame(string? Value, IReadOnlyList<ExampleFrame> Ex
     private static ResultFrame? Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object) return null;
-        string? value = null;
+        string? value = null, note = null;
+        var seal = "";
         var examples = new List<ExampleFrame>();
         foreach (var property in root.EnumerateObject())
         {
             if (property.NameEquals("value")) value = property.Value.GetRawText();
+            else if (property.NameEquals("note") && property.Value.ValueKind == JsonValueKind.String)
+                note = Shortened(property.Value.GetString()!);
+            else if (property.NameEquals("seal") && property.Value.ValueKind == JsonValueKind.String) seal = property.Value.GetString()!;
             else if (!property.NameEquals("examples") || !TryReadExamples(property.Value, examples)) return null;
         }
-        return new ResultFrame(value, examples);
+        return new ResultFrame(value, examples) { Seal = seal, Note = note };
     }
 
     private static bool TryReadExamples(JsonElement array, List<ExampleFrame> examples)

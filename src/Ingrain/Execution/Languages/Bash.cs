@@ -28,7 +28,7 @@ internal sealed class Bash : Language
     /// <exception cref="MemoryException"><see cref="MemoryErrorCode.Invalid"/>: a zero character, which no text in Bash has.</exception>
     public override ReadOnlyMemory<byte> Encode(ExecProgram program)
     {
-        string[] parts = [program.Code, program.Tests, $"{program.Examples.Count}", .. program.Examples.Select(e => e.Input)];
+        string[] parts = [program.Seal, program.Code, program.Tests, $"{program.Examples.Count}", .. program.Examples.Select(e => e.Input)];
         if (parts.Any(p => p.Contains('\0', StringComparison.Ordinal)))
             throw new MemoryException(MemoryErrorCode.Invalid, "Bash has no zero character.");
         return Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => p + "\0")) + program.Stdin);

@@ -2,11 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Ingrain.Execution.Modules;
 
-/// <summary>Whether two modules may do the same: one function each, of as many parameters, that passes the other's examples.</summary>
+/// <summary>
+/// Whether two modules may do the same: their last functions, which the others serve, take as many parameters, and each passes the other's
+/// examples.
+/// </summary>
 internal static partial class ModuleLikeness
 {
-    /// <summary>How many modules are compared with a new one by running them, two runs each.</summary>
-    public const int ComparedMax = 3;
+    /// <summary>How many modules' examples are asked of a new one, all in one run.</summary>
+    public const int ComparedMax = 20;
 
     // One example that both pass says little: most functions of a number give 0 for 0.
     private const int ExamplesMin = 2;
@@ -29,7 +32,7 @@ internal static partial class ModuleLikeness
     /// <summary>The one function that a module offers; null where it offers more, or something else.</summary>
     private static (string Name, int Parameters)? Function(Module module)
     {
-        if (module.Signatures is not [var signature] || Call().Match(signature) is not { Success: true } call) return null;
+        if (module.Signatures is not [.., var signature] || Call().Match(signature) is not { Success: true } call) return null;
         if (signature.StartsWith("class ", StringComparison.Ordinal)) return null;
         var (count, depth, isNamed) = (0, 0, false);
         foreach (var c in call.Groups[2].Value)

@@ -5,15 +5,17 @@ internal static class LibraryChoice
 {
     /// <summary>Chooses modules.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="byWords">Paths, the best by words first.</param>
+    /// <param name="byWords">Paths, the best by words first: by all of the task's words, then by each of its clauses.</param>
     /// <param name="library">All programs, by path.</param>
     /// <param name="most">How many at most.</param>
     public static IReadOnlyList<Module> Of(
-        ProgramTask task, IReadOnlyList<string> byWords, IReadOnlyDictionary<string, StoredProgram> library, int most)
+        ProgramTask task, IReadOnlyList<IReadOnlyList<string>> byWords, IReadOnlyDictionary<string, StoredProgram> library, int most)
     {
         var own = TaskReader.Read(task)?.Goal;
         var fitting = library.Values.Where(p => own is null || p.Module!.Language == task.Language && Fits(p.Function, own)).ToList();
-        var ranks = byWords.Select((path, rank) => (path, rank)).ToDictionary(r => r.path, r => r.rank, StringComparer.Ordinal);
+        // A module is as good as the clause that it fits best: a task asks for several things, and each is in memory under its own words.
+        var ranks = byWords.SelectMany(paths => paths.Index()).GroupBy(r => r.Item, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Min(r => r.Index), StringComparer.Ordinal);
         // Without a typed goal whatever shares no word with the task is as good as unrelated.
         if (own is null) fitting.RemoveAll(p => !ranks.ContainsKey(p.Path));
         return

@@ -19,6 +19,15 @@ internal static class LibraryCuration
     // A solution that was found sooner is found as soon again: memory has nothing to give there.
     private const int StepsMin = 150;
 
+    // What is built of primitives alone and has so many nodes is found soon only where it stands alone, and not within something larger.
+    private const int SizeMin = 4;
+
+    // A composition that so few steps found is found in as few again, from what it is made of.
+    private const int SoonFoundSteps = 1_000;
+
+    // How often it must have been offered in vain.
+    private const int IdleReadsMin = 12;
+
     // The least that a helper makes the library shorter by, in nodes of programs.
     private const int GainMin = 2;
 
@@ -32,7 +41,7 @@ internal static class LibraryCuration
         if (body is Apply { Operation: Component { Path.Length: > 0 } called } whole && whole.Operands.All(o => o is Argument or Literal))
             return library.FirstOrDefault(p => p.Path == called.Path) is { } instance ? Refine(instance, solved, whole.Operands)
                 : LibraryChange.None;
-        if (body is not Apply || steps < StepsMin) return LibraryChange.None;
+        if (body is not Apply || (steps < StepsMin && (body.Size < SizeMin || body.Calls().Any()))) return LibraryChange.None;
         var (general, examples) = Lifting.Lift(solved.Function, solved.Examples, solved.Function.Words);
         var lifted = solved with { Function = general, Examples = examples };
         foreach (var known in library)
@@ -69,16 +78,21 @@ internal static class LibraryCuration
     }
 
     /// <summary>
-    /// What to take out of use so that no more is left than a bound: the least used for how often it was offered, the largest first.
+    /// What to take out of use: compositions that were offered again and again, never called, and are soon put together again; and of what is
+    /// left beyond a bound, the least used for how often it was offered, the largest first. Nothing that another module calls.
     /// </summary>
     public static LibraryChange Trim(IReadOnlyList<StoredProgram> library, int modulesMax)
     {
-        if (library.Count <= modulesMax) return LibraryChange.None;
         var needed = library.SelectMany(p => p.Function.Body?.Calls() ?? []).Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
         var free = library.Where(p => !needed.Contains(p.Path)).OrderBy(Usefulness).ThenByDescending(p => p.Size)
-            .ThenBy(p => p.Path, StringComparer.Ordinal);
-        return new LibraryChange([], [.. free.Take(library.Count - modulesMax).Select(p => p.Path)]);
+            .ThenBy(p => p.Path, StringComparer.Ordinal).ToList();
+        var idle = free.Where(IsIdle).ToList();
+        var beyond = Math.Max(0, library.Count - idle.Count - modulesMax);
+        return new LibraryChange([], [.. idle.Concat(free.Except(idle).Take(beyond)).Select(p => p.Path)]);
     }
+
+    private static bool IsIdle(StoredProgram program) => program.Reuses == 0 && program.Reads >= IdleReadsMin
+        && program.Steps <= SoonFoundSteps && program.Function.Body is { } body && body.Calls().Any();
 
     /// <summary>How often a module was called for how often it was offered; one that is new has the benefit of the doubt.</summary>
     public static double Usefulness(StoredProgram program) => (program.Reuses + 1.0) / (program.Reads + 4.0);

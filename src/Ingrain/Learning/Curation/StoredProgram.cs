@@ -27,6 +27,9 @@ internal sealed record StoredProgram
     /// <summary>How often a solution called it.</summary>
     public long Reuses { get; init; }
 
+    /// <summary>The steps that it took to find; 0 where nobody knows.</summary>
+    public int Steps { get; init; }
+
     public string Path => Function.Path;
 
     /// <summary>The nodes of its body: what a library is the shorter for.</summary>

@@ -2,57 +2,58 @@ namespace Ingrain.Learning;
 
 /// <summary>
 /// Looks for a program by building all of them, cheapest first: bottom-up enumeration that keeps one of the expressions that give the same
-/// on the examples (observational equivalence: Albarghouthi, Gulwani and Kincaid 2013; Udupa and others 2013). Components from memory are
-/// operations like the primitives, and cheaper, so they are what it tries first. Deterministic.
+/// on the examples (observational equivalence: Albarghouthi, Gulwani and Kincaid 2013; Udupa and others 2013), and sees of each whether the
+/// goal is made of it in a way that can be told from the outputs: see <see cref="SearchTargets"/> and <see cref="ElementwiseTarget"/>.
+/// Components from memory are operations like the primitives, and cheaper, so they are what it tries first. Deterministic.
 /// </summary>
 internal sealed class ProgramSearch
 {
     // No program of this cost is reached; it bounds the loop where nothing more can be built.
-    private const int CostMax = 40;
+    private const int CostMax = 80;
     private const int NearMax = 4;
 
-    // Components from here on cost one more: memory offers the most promising first.
-    private const int PromisingMax = 8;
+    // Lists that the goal may come of element by element; others are left to enumeration.
+    private const int ElementwiseMax = 24;
 
-    // Those from memory that stand among all primitives, as good as they.
-    private const int ComponentsAmongAll = 3;
+    // Those from memory that stand among all primitives, as good as they, and can be called within lambdas.
+    private const int ComponentsAmongAll = 1;
 
-    // The search of components goes first for so many steps, then takes a step for so many of the other.
+    // The search of components goes first for so many steps, then takes every other one up to a bound. What it has not found by then it
+    // seldom finds, and it has one step in some.
     private const int HeadStart = 200;
-    private const int StepsPerStep = 1;
+    private const int PromisingSteps = 2_000;
+    private const int StepsBetween = 6;
 
-    // Lambdas over two elements at once are rarer than those over one.
-    private const int PairCost = 2;
-
-    // A list inside a lambda over its own elements is rarer than an element.
-    private const int OutsideCost = 2;
-
-    private static readonly HashSet<string> s_rare = ["div", "neg", "abs", "min", "max", "or", "count", "repeat", "find", "ends", "title",
-        "capitalize", "any", "all", "flatten", "single", "unique", "zip", "sortby"];
-
-    private static readonly HashSet<string> s_rarest = ["replace", "if", "fold", "mapi", "range"];
+    // A program that ignores an argument fits by accident more often than not: a better one is looked for as long again, and so much more.
+    private const int SecondThought = 200;
 
     private readonly SearchGoal _goal;
     private readonly SearchSettings _settings;
     private readonly IReadOnlyList<Operation> _operations;
     private readonly List<SearchScope> _scopes = [];
     private readonly List<(int Fits, Expr Expr)> _near = [];
+    private readonly List<ElementwiseTarget> _elementwise = [];
+    private readonly SearchTargets _targets;
     private readonly object?[] _outputs;
-    private readonly HashSet<Operation> _lessPromising;
+    private readonly SearchCosts _costs;
     private int _steps;
     private Expr? _found;
+    private Expr? _doubtful;
+    private int _doubtfulAt;
 
     private ProgramSearch(SearchGoal goal, SearchSettings settings, IReadOnlyList<Component> components)
     {
         (_goal, _settings) = (goal, settings);
         _outputs = [.. goal.Outputs];
-        _lessPromising = [.. components.Skip(PromisingMax)];
+        _targets = new SearchTargets(goal, IsAllowed);
         var universe = SearchUniverse.Of(goal, components);
         var primitives = Primitives.Over(universe).Where(p => settings.Primitives?.Contains(p.Name) != false);
+        _costs = new SearchCosts(goal, settings, components);
         if (settings.IsBackward) primitives = primitives.Reverse();
         _operations = [.. components.Where(c => c.Parameters.Append(c.Result).All(universe.Contains)), .. primitives];
         var whole = goal.Inputs.Select(i => (Arguments: (object?[])i, Bound: Array.Empty<object?>())).ToList();
         _scopes.Add(new SearchScope([], whole));
+        if (settings.IsFlat) return;
         foreach (var function in _operations.SelectMany(o => o.Parameters).Where(p => p.IsFunction))
             if (!_scopes.Any(s => s.Bound.SequenceEqual(function.Parameters)) && SearchUniverse.IsScope(function.Parameters))
                 _scopes.Add(new SearchScope(function.Parameters, SearchProbes.Of(goal, function.Parameters)));
@@ -71,9 +72,9 @@ internal sealed class ProgramSearch
     /// <param name="invoke">Runs components that are not readable; null to leave them out.</param>
     /// <param name="ct">Cancels.</param>
     /// <remarks>
-    /// With components two searches take turns: one builds mostly of components and reaches far on few, the other of everything, with the
-    /// most
-    /// promising components as good as primitives. The first has a head start, then every other step.
+    /// With components two searches take turns: one builds mostly of components, without lambdas, and reaches far on few; the other of
+    /// everything, with the most promising component as good as a primitive. The first has a head start, then every other step, and few after
+    /// its bound.
     /// </remarks>
     public static async ValueTask<SearchResult> FindAsync(
         SearchGoal goal, SearchSettings settings, IReadOnlyList<Component> components, Invoke? invoke, CancellationToken ct)
@@ -81,28 +82,36 @@ internal sealed class ProgramSearch
         var usable = components.Where(c => c.Body is not null || invoke is not null).ToList();
         var all = new ProgramSearch(goal, settings with { ComponentCost = settings.PrimitiveCost }, [.. usable.Take(ComponentsAmongAll)]);
         var ofComponents = usable.Count == 0 ? null
-            : new ProgramSearch(goal, settings with { PrimitiveCost = settings.PrimitiveCost * 2 }, usable);
+            : new ProgramSearch(goal, settings with { PrimitiveCost = settings.PrimitiveCost * 2, IsFlat = true }, usable);
         using var walkAll = all.Walk().GetEnumerator();
         using var walkComponents = (ofComponents?.Walk() ?? []).GetEnumerator();
         var (moreOfAll, moreOfComponents) = (true, ofComponents is not null);
         while ((moreOfAll || moreOfComponents) && all._steps + (ofComponents?._steps ?? 0) < settings.StepsMax)
         {
-            var isTurn = moreOfComponents && (!moreOfAll || ofComponents!._steps < HeadStart + (all._steps / StepsPerStep));
+            var isTurn = moreOfComponents && (!moreOfAll || IsTurn(ofComponents!._steps, all._steps));
             var walk = isTurn ? walkComponents : walkAll;
             var more = walk.MoveNext();
             if (isTurn) moreOfComponents = more;
             else moreOfAll = more;
             if (more && walk.Current is { } calls) calls.Results = await invoke!(calls.Component, calls.Arguments, ct)
                 .ConfigureAwait(false);
-            if (all._found is not null || ofComponents?._found is not null) break;
+            if (all._found is not null || ofComponents?._found is not null || IsEnough(all, ofComponents)) break;
             if ((all._steps & 0xFFF) == 0) ct.ThrowIfCancellationRequested();
         }
         return new SearchResult
         {
-            Found = ofComponents?._found ?? all._found, Steps = all._steps + (ofComponents?._steps ?? 0),
+            Found = ofComponents?._found ?? all._found ?? ofComponents?._doubtful ?? all._doubtful, Steps = all._steps + (ofComponents?._steps ?? 0),
             Near = [.. all._near.Concat(ofComponents?._near ?? []).OrderByDescending(n => n.Fits).Take(NearMax).Select(n => n.Expr)],
         };
     }
+
+    /// <summary>Whether a program that ignores something that was given is the best there is, after as many steps more.</summary>
+    private static bool IsEnough(ProgramSearch all, ProgramSearch? ofComponents) =>
+        (all._doubtful is not null && all._steps > (2 * all._doubtfulAt) + SecondThought)
+        || (ofComponents?._doubtful is not null && ofComponents._steps > (2 * ofComponents._doubtfulAt) + SecondThought);
+
+    private static bool IsTurn(int ofComponents, int ofAll) => ofComponents < PromisingSteps
+        ? ofComponents < HeadStart + ofAll : ofComponents - PromisingSteps < (ofAll - PromisingSteps + HeadStart) / StepsBetween;
 
     private bool IsOver => _found is not null || _steps >= _settings.StepsMax;
 
@@ -117,7 +126,7 @@ internal sealed class ProgramSearch
                 Leaves(scope, cost);
                 foreach (var operation in _operations)
                 {
-                    var left = cost - CostOf(operation, scope);
+                    var left = cost - _costs.Of(operation, scope.Bound);
                     if (left < operation.Parameters.Count) continue;
                     if (IsOver) yield break;
                     var ways = Choose(scope, operation, new SearchEntry[operation.Parameters.Count], 0, left);
@@ -138,29 +147,16 @@ internal sealed class ProgramSearch
             }
     }
 
-    /// <summary>What applying an operation costs at a place: by how often programs that people write have it there.</summary>
-    private int CostOf(Operation operation, SearchScope scope)
-    {
-        if (operation is Component) return _settings.ComponentCost + (_lessPromising.Contains(operation) ? 1 : 0);
-        var cost = _settings.PrimitiveCost + (s_rarest.Contains(operation.Name) ? 2 : s_rare.Contains(operation.Name) ? 1 : 0);
-        if (operation.Name is "map" or "filter") cost--; // their lambda is dear enough
-        if (scope.Bound.Count > 1) cost += PairCost;
-        // Within a lambda lists are mostly taken from and seldom made; outside of one, truth is wanted where it is the result.
-        if (scope.Bound.Count > 0 && operation.Result.Element is not null && operation.Name is not ("split" or "words")) cost++;
-        if (scope.Bound.Count == 0 && operation.Result == ProgramType.Bool && _goal.Result != ProgramType.Bool) cost++;
-        return cost;
-    }
-
     /// <summary>What is there without any operation. A lambda over a list's elements seldom speaks of whole lists.</summary>
     private void Leaves(SearchScope scope, int cost)
     {
-        if (cost == 1)
+        if (cost == SearchCosts.Leaf)
             for (var i = 0; i < scope.Bound.Count; i++)
                 Try(scope, cost, new Variable(i, scope.Bound[i]), [.. scope.Probes.Select(p => p.Bound[i])], 1 << i);
         for (var i = 0; i < _goal.Parameters.Count; i++)
-            if (cost == (scope.Bound.Count > 0 && _goal.Parameters[i].Element is not null ? 1 + OutsideCost : 1))
+            if (cost == SearchCosts.OfArgument(_goal.Parameters[i], scope.Bound))
                 Try(scope, cost, new Argument(i, _goal.Parameters[i]), [.. scope.Probes.Select(p => p.Arguments[i])], 0);
-        foreach (var literal in cost == 1 ? _goal.Said : cost == 2 ? _goal.Usual : [])
+        foreach (var literal in cost == SearchCosts.Leaf ? _goal.Said : cost == 2 * SearchCosts.Leaf ? _goal.Usual : [])
         {
             var values = new object?[scope.Probes.Count];
             Array.Fill(values, literal);
@@ -177,11 +173,14 @@ internal sealed class ProgramSearch
         var from = parameter.IsFunction ? _scopes.Find(s => s.Bound.SequenceEqual(parameter.Parameters)) : scope;
         if (from is null) yield break;
         var after = chosen.Length - place - 1;
+        // What a component takes beside what it works on is given to it, and seldom computed.
+        var isSetting = place > 0 && operation is Component;
         for (var cost = after == 0 ? left : 1; cost <= left - after; cost++)
         {
             var entries = from.Of(parameter.IsFunction ? parameter.Result! : parameter, cost);
             for (var i = 0; i < entries.Count; i++)
             {
+                if (isSetting && entries[i].Expr is Apply) continue;
                 // A lambda that ignores a parameter is written with less.
                 if (parameter.IsFunction && entries[i].UsesBound != (1 << parameter.Parameters.Count) - 1) continue;
                 chosen[place] = entries[i];
@@ -240,18 +239,78 @@ internal sealed class ProgramSearch
         public IReadOnlyList<object?> Results { get; set; } = [];
     }
 
-    /// <summary>Counts a candidate, keeps it if it is new, and says so if it is what was looked for.</summary>
+    /// <summary>Counts a candidate, keeps it if it is new, and sees whether it is what was looked for or makes it.</summary>
     private void Try(SearchScope scope, int cost, Expr expr, object?[] values, int bound)
     {
         if (IsOver) return;
         _steps++;
-        if (!scope.Add(new SearchEntry(expr, values, bound, _steps), cost) || scope.Bound.Count > 0 || expr.Type != _goal.Result) return;
-        var fits = 0;
-        for (var i = 0; i < values.Length; i++)
-            if (values[i] is not null && Value.Same(values[i], _outputs[i])) fits++;
-        if (fits == values.Length) _found = expr;
-        else if (fits > 0) Remember(fits, expr);
+        var entry = new SearchEntry(expr, values, bound, _steps);
+        if (!scope.Add(entry, cost)) return;
+        if (scope.Bound.Count > 0)
+            foreach (var target in _elementwise) TryElements(target, entry, scope);
+        if (scope.Bound.Count > 0) return;
+        foreach (var target in _targets.MetBy(expr.Type, values)) TryWhole(target.Wrap(expr), isBuilt: target.Depth == 0);
+        foreach (var rest in _targets.RestsAfter(expr, values).ToList())
+            if (scope.With(rest.Type, rest.Values) is { } known) TryWhole(rest.Wrap(known.Expr));
+        if (expr.Type.Element is not null) TryElementsOf(expr, values);
+        if (expr.Type != _goal.Result) return;
+        var fits = values.Where((v, i) => v is not null && Value.Same(v, _outputs[i])).Count();
+        if (fits > 0 && fits < values.Length) Remember(fits, expr);
     }
+
+    /// <summary>Builds and evaluates a whole program.</summary>
+    private void TryWhole(Expr whole, bool isBuilt = false)
+    {
+        if (IsOver) return;
+        if (!isBuilt) _steps++;
+        for (var i = 0; i < _outputs.Length; i++)
+            if (!isBuilt && !Value.Same(Interpreter.Call(whole, _goal.Inputs[i]), _outputs[i])) return;
+        if (UsesAll(whole)) _found = whole;
+        else if (_doubtful is null) (_doubtful, _doubtfulAt) = (whole, _steps);
+    }
+
+    /// <summary>Whether a program has all arguments in it, and all numbers and texts that the task speaks of.</summary>
+    private bool UsesAll(Expr whole)
+    {
+        var (arguments, literals) = (new HashSet<int>(), new HashSet<object>());
+        whole.Rewrite(e =>
+        {
+            if (e is Argument argument) arguments.Add(argument.Index);
+            if (e is Literal literal) literals.Add(literal.Value);
+            return e;
+        });
+        return arguments.Count == _goal.Parameters.Count && _goal.Said.All(literals.Contains);
+    }
+
+    /// <summary>Sees whether the goal comes of a list element by element, or of it and an argument side by side.</summary>
+    private void TryElementsOf(Expr list, object?[] values)
+    {
+        var inputs = _scopes[0].Probes.Select(p => p.Arguments).ToList();
+        foreach (var target in _targets.Turned)
+        {
+            var found = ElementwiseTarget.Of(target, list, values, inputs, IsAllowed);
+            for (var i = 0; i < _goal.Parameters.Count && IsAllowed("zip"); i++)
+                found = found.Concat(ElementwiseTarget.OfTwo(
+                    target, new Argument(i, _goal.Parameters[i]), list, ([.. inputs.Select(a => a[i])], values), inputs));
+            foreach (var one in found)
+            {
+                if (_elementwise.Count >= ElementwiseMax) return;
+                if (_scopes.Find(s => s.Bound.Count > 0 && s.Bound.SequenceEqual(one.Elements)) is not { } scope) continue;
+                _elementwise.Add(one);
+                foreach (var body in scope.Of(one.Wanted).ToList()) TryElements(one, body, scope);
+            }
+        }
+    }
+
+    private void TryElements(ElementwiseTarget target, SearchEntry body, SearchScope scope)
+    {
+        if (IsOver || body.Expr.Type != target.Wanted || !scope.Bound.SequenceEqual(target.Elements)) return;
+        if (body.UsesBound != (1 << scope.Bound.Count) - 1 || !target.MayBe(body, scope)) return;
+        _steps++;
+        if (target.IsMetBy(body.Expr)) TryWhole(target.Whole(body.Expr));
+    }
+
+    private bool IsAllowed(string primitive) => _settings.Primitives?.Contains(primitive) != false;
 
     private void Remember(int fits, Expr expr)
     {

@@ -35,6 +35,9 @@ internal sealed record SearchSettings
     /// <summary>What calling a component costs.</summary>
     public int ComponentCost { get; init; } = 1;
 
+    /// <summary>Whether no lambdas are built.</summary>
+    public bool IsFlat { get; init; }
+
     /// <summary>Whether candidates of one cost are built from the last operation to the first.</summary>
     public bool IsBackward { get; init; }
 }

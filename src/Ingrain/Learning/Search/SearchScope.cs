@@ -14,7 +14,7 @@ internal sealed record SearchEntry(Expr Expr, object?[] Values, int UsesBound, i
 internal sealed class SearchScope(IReadOnlyList<ProgramType> bound, IReadOnlyList<(object?[] Arguments, object?[] Bound)> probes)
 {
     private readonly Dictionary<ProgramType, List<List<SearchEntry>>> _byType = [];
-    private readonly HashSet<(ProgramType, object?[])> _seen = new(new ByValues());
+    private readonly Dictionary<(ProgramType, object?[]), SearchEntry> _seen = new(new ByValues());
 
     /// <summary>The types of the lambda's parameters; none for the function's body.</summary>
     public IReadOnlyList<ProgramType> Bound { get; } = bound;
@@ -29,28 +29,36 @@ internal sealed class SearchScope(IReadOnlyList<ProgramType> bound, IReadOnlyLis
     /// <summary>Keeps an expression, unless it has no value anywhere or another gives the same.</summary>
     public bool Add(SearchEntry entry, int cost)
     {
-        if (Array.TrueForAll(entry.Values, v => v is null) || !_seen.Add((entry.Expr.Type, entry.Values))) return false;
+        if (Array.TrueForAll(entry.Values, v => v is null) || !_seen.TryAdd((entry.Expr.Type, entry.Values), entry)) return false;
         if (!_byType.TryGetValue(entry.Expr.Type, out var costs)) _byType.Add(entry.Expr.Type, costs = []);
         while (costs.Count <= cost) costs.Add([]);
         costs[cost].Add(entry);
         return true;
     }
 
-    private sealed class ByValues : IEqualityComparer<(ProgramType Type, object?[] Values)>
-    {
-        public bool Equals((ProgramType Type, object?[] Values) x, (ProgramType Type, object?[] Values) y)
-        {
-            if (x.Type != y.Type) return false;
-            for (var i = 0; i < x.Values.Length; i++)
-                if (!Value.Same(x.Values[i], y.Values[i])) return false;
-            return true;
-        }
+    /// <summary>The expression that gives these values at the probes; null for none.</summary>
+    public SearchEntry? With(ProgramType type, object?[] values) => _seen.GetValueOrDefault((type, values));
 
-        public int GetHashCode((ProgramType Type, object?[] Values) of)
-        {
-            var hash = 17;
-            foreach (var value in of.Values) hash = (hash * 16_777_619) ^ Value.Hash(value);
-            return hash;
-        }
+    /// <summary>All expressions of a type, the cheapest first.</summary>
+    public IEnumerable<SearchEntry> Of(ProgramType type) =>
+        _byType.TryGetValue(type, out var costs) ? costs.SelectMany(c => c) : [];
+}
+
+/// <summary>Values at all probes are the same if they are at each.</summary>
+internal sealed class ByValues : IEqualityComparer<(ProgramType Type, object?[] Values)>
+{
+    public bool Equals((ProgramType Type, object?[] Values) x, (ProgramType Type, object?[] Values) y)
+    {
+        if (x.Type != y.Type) return false;
+        for (var i = 0; i < x.Values.Length; i++)
+            if (!Value.Same(x.Values[i], y.Values[i])) return false;
+        return true;
+    }
+
+    public int GetHashCode((ProgramType Type, object?[] Values) of)
+    {
+        var hash = 17;
+        foreach (var value in of.Values) hash = (hash * 16_777_619) ^ Value.Hash(value);
+        return hash;
     }
 }

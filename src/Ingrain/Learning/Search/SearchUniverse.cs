@@ -10,6 +10,8 @@ internal static class SearchUniverse
         var universe = new HashSet<ProgramType>(own) { ProgramType.Int, ProgramType.Bool };
         if (own.Contains(ProgramType.Text)) universe.Add(ProgramType.Texts);
         if (own.Any(t => t.Element is not null)) universe.Add(ProgramType.Ints);
+        // A number alone has figures.
+        if (goal.Parameters.All(p => p == ProgramType.Int)) universe.UnionWith([ProgramType.Text, ProgramType.Texts]);
         // What memory offers is of use where it takes something that is there, and may bring what it gives.
         foreach (var component in components)
             if (component.Parameters.All(p => p.Parts().All(universe.Contains)))

@@ -18,6 +18,7 @@ namespace __Ingrain
 
         private static readonly List<string> s_examples = [];
         private static string? s_value;
+        private static string? s_note;
         private static int s_left = ResultChars;
 
         [System.Runtime.CompilerServices.ModuleInitializer]
@@ -35,9 +36,9 @@ namespace __Ingrain
             {
                 s_value = Told(value);
             }
-            catch (InvalidOperationException)
+            catch (InvalidOperationException e)
             {
-                // Its value is none that can be told.
+                s_note = "the value is none that JSON can say: " + e.Message;
             }
         }
 
@@ -49,9 +50,10 @@ namespace __Ingrain
             return "{}";
         });
 
-        public static void Finish()
+        public static void Finish(string seal)
         {
-            var parts = new List<string>();
+            var parts = new List<string> { "\"seal\":" + Quoted(seal) };
+            if (s_note is not null) parts.Add("\"note\":" + Quoted(s_note[..Math.Min(s_note.Length, ErrorChars)]));
             if (s_value is not null) parts.Add("\"value\":" + s_value);
             if (s_examples.Count > 0) parts.Add("\"examples\":[" + string.Join(',', s_examples) + "]");
             using var result = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(3, true), FileAccess.Write, 0);

@@ -17,11 +17,21 @@ delete process.env.NODE_PATH;
 process.argv.length = 1;
 
 let left = RESULT_CHARS;
+let noted;
 
 function plain(key, value) {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} is no value that JSON can say`);
-  if (value instanceof Set) return [...value];
-  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Set) {
+    noted = 'a set is told as a list';
+    return [...value];
+  }
+  if (value instanceof Map) {
+    noted = 'a map is told as an object, its keys as text';
+    return Object.fromEntries(value);
+  }
+  if (typeof value === 'function' || typeof value === 'symbol' || (value === undefined && key !== '')) {
+    noted = `what is ${typeof value} is left out`;
+  }
   return value;
 }
 
@@ -93,16 +103,18 @@ async function main() {
   globalThis.exports = own.exports;
   globalThis.require = Module.createRequire(path.join(memory, 'code'));
   globalThis.require.main = program.module ? undefined : own;
-  const frame = [];
+  const frame = [`"seal":${JSON.stringify(program.seal)}`];
+  delete program.seal;
   try {
     let value = script(program.code, '<code>').runInThisContext();
     if (value instanceof Promise) value = await value;
     try {
       const text = told(value);
       if (text !== undefined && text !== 'null') frame.push(`"value":${text}`);
-    } catch {
-      // Its value is none that can be told.
+    } catch (error) {
+      noted = `the value is none that JSON can say: ${error instanceof Error ? error.message : ''}`;
     }
+    if (noted !== undefined) frame.push(`"note":${JSON.stringify(noted.slice(0, ERROR_CHARS).toWellFormed())}`);
     for (const [name, thing] of Object.entries(Object(own.exports))) globalThis[name] ??= thing;
     if (program.tests) await script(program.tests, '<tests>').runInThisContext();
   } catch (error) {

@@ -19,9 +19,13 @@ sys.path.append(sys.argv[1])
 sys.argv[:] = ["code"]
 
 
+noted = []
+
+
 def plain(value):
     """What JSON has no word for and lists can say."""
     if isinstance(value, (set, frozenset)):
+        noted.append("a set is told as a sorted list")
         return sorted(value)
     raise TypeError(f"{type(value).__name__} is no value that JSON can say")
 
@@ -41,7 +45,7 @@ class Answer:
 
     def error(self, error):
         try:
-            text = f"{type(error).__name__}: {error}"
+            text = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
         except BaseException:
             text = type(error).__name__
         text = text[: min(ERROR_CHARS, max(self.left // 6, 0))]
@@ -105,14 +109,16 @@ def main():
     space = module.__dict__
     answer = Answer()
     code, tests, examples = program["code"], program["tests"], program["examples"]
-    frame = []
+    frame = ['"seal":%s' % json.dumps(program.pop("seal"))]
     try:
         value, is_value = compiled(code, "<code>", space)
         if is_value and value is not None:
             try:
                 frame.append('"value":%s' % answer.value(value))
-            except Exception:
-                pass
+            except Exception as error:
+                noted[:] = [f"the value is none that JSON can say: {type(error).__name__}: {error}"]
+            if noted:
+                frame.append('"note":%s' % answer.error(noted[0]))
         if tests:
             exec(compile(tests, "<tests>", "exec", 0, True), space)
     except SystemExit as end:

@@ -1,10 +1,11 @@
-# Runs one program in bash and writes what came of it to descriptor 3 as JSON. Standard input holds the code, the tests, the number of
-# examples and the examples, each ended by a zero byte; what follows is the program's own standard input.
+# Runs one program in bash and writes what came of it to descriptor 3 as JSON. Standard input holds the seal, the code, the tests, the
+# number of examples and the examples, each ended by a zero byte; what follows is the program's own standard input.
 export MEMORY=$1
 shift
 BASH_ARGV0=code
 exec {__result}>&3 3>&-
 
+IFS= read -r -d '' __seal
 IFS= read -r -d '' __code
 IFS= read -r -d '' __tests
 IFS= read -r -d '' __count
@@ -36,9 +37,9 @@ __told() {
 __finish() {
   local output status separator=
   {
-    printf '{'
+    printf '{"seal":"%s"' "$__seal"
     if ((__count > 0)); then
-      printf '"examples":['
+      printf ',"examples":['
       for input in "${__inputs[@]}"; do
         output=$(exec {__result}>&-; set -e; eval "$input" 0</dev/null)
         status=$?
