@@ -62,7 +62,7 @@ internal sealed class EvalTasksCommand : CliCommand
     {
         var quick = call.Get(_quick);
         var (name, tasks) = Stream(call, quick);
-        await using var sandbox = SandboxChoice.Choose(call.Surroundings, isLasting: true);
+        await using var sandbox = SandboxChoice.Choose(call.Surroundings);
         var verdict = await sandbox.ProbeAsync(ct);
         if (!verdict.IsAvailable)
             throw CliException.Unavailable($"Programs cannot be run here, so nothing can be measured: {verdict.Reason}");

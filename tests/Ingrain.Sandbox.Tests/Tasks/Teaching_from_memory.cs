@@ -17,7 +17,9 @@ public class Teaching_from_memory
 
         var (report, pairs, preferences, sources) = await WriteAsync(home);
 
-        Assert.Equal(new TrainingReport(1, 3, 0, 1, 0, 0), report);
+        Assert.Equal(new TrainingReport(1, 3, 0, 1, 0, 0) { Quality = report.Quality }, report);
+        Assert.Equal((2, 1, 1, 0), (report.Quality.ByWords, report.Quality.ByExamples, report.Quality.Solutions, report.Quality.Composed));
+        Assert.Equal(twice.Code.Length, report.Quality.SolutionLength);
         Assert.Empty(preferences);
         Assert.All(pairs, p => Assert.Equal(["system", "user", "assistant"],
             p.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("role").GetString())));

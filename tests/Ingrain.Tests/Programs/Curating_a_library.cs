@@ -28,10 +28,14 @@ public class Curating_a_library
 
     [Theory]
     [InlineData("sum(x)", 20)]
-    [InlineData("[n for n in x if n < 7]", 30)]
+    [InlineData("x[:2]", 30)]
     [InlineData("x", 1_000)]
     public void keeps_nothing_that_is_found_as_soon_again(string code, int steps) =>
         Assert.True(LibraryCuration.Keep([], Solved("anything", code, Lists), steps).IsEmpty);
+
+    [Fact]
+    public void keeps_what_is_found_soon_alone_and_not_within_something_larger() =>
+        Assert.Single(LibraryCuration.Keep([], Solved("Below seven", "[n for n in x if n < 7]", Lists), 30).Writes);
 
     [Fact]
     public void writes_what_several_share_once_and_has_them_call_it()

@@ -132,8 +132,9 @@ internal sealed class ProgramSearch
                     var ways = Choose(scope, operation, new SearchEntry[operation.Parameters.Count], 0, left);
                     if (operation is Component { Body: null } opaque)
                     {
-                        // Only where the arguments are those of the examples: a run for each would be too dear within a lambda.
-                        if (scope.Bound.Count > 0 || CallsOf(opaque, scope, ways) is not { } calls) continue;
+                        // Only where the arguments are those of the examples: a run for each would be too dear within a lambda, and so would
+                        // one for each cost be while there is a program already.
+                        if (scope.Bound.Count > 0 || _doubtful is not null || CallsOf(opaque, scope, ways) is not { } calls) continue;
                         yield return calls;
                         Take(calls, scope, cost);
                         continue;
