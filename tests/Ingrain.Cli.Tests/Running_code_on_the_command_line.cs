@@ -77,19 +77,43 @@ public sealed class Running_code_on_the_command_line : IDisposable
             {"id":"last","language":"bash","solution":"x=1","tests":"[ $x = 1 ]"}
             {"id":"none"}
             {"id":"\ud800","solution":"1/0"}
+            {"id":"twice","solution":"1/0","solution":"1"}
             """);
 
         var run = await _home.RunAsync("exec", "--batch", batch, "--json");
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         JsonAssert.Properties(run.Json, "total", "passed", "failed", "perSecond");
-        Assert.Equal((9, 2), (run.Json.Number("total"), run.Json.Number("passed")));
+        Assert.Equal((10, 2), (run.Json.Number("total"), run.Json.Number("passed")));
         Assert.All(run.Json.List("failed"), f => JsonAssert.Properties(f, "id", "status", "stderr"));
-        Assert.Equal(["\"slow\"", "3", "\"b\"", "6", "\"early\"", "\"none\"", "10"],
+        Assert.Equal(["\"slow\"", "3", "\"b\"", "6", "\"early\"", "\"none\"", "10", "11"],
             run.Json.List("failed").Select(f => f.GetProperty("id").GetRawText()));
-        Assert.Equal(["exit_nonzero", "invalid", "invalid", "exit_nonzero", "exit_nonzero", "invalid", "exit_nonzero"],
+        Assert.Equal(["exit_nonzero", "invalid", "invalid", "exit_nonzero", "exit_nonzero", "invalid", "exit_nonzero", "invalid"],
             run.Json.List("failed").Select(f => f.Text("status")));
         Assert.Contains("AssertionError", run.Json.List("failed")[0].Text("stderr"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task loads_the_modules_of_a_space_that_was_named_in_a_batch()
+    {
+        var code = _home.Write("twice.py", "def twice(n):\n    return n + n\n");
+        await _home.JsonAsync("module", "write", "nums/twice.py", "--file", code, "--example", "twice(2) => 4", "--space", "work");
+        var line = """{"id":1,"solution":"from nums.twice import twice","tests":"assert twice(4) == 8"}""" + "\n";
+
+        _home.Input = line;
+        Assert.Equal(1, (await _home.RunAsync("exec", "--batch", "-", "--json", "--space", "work")).Json.Number("passed"));
+        _home.Input = line;
+        Assert.Equal(0, (await _home.RunAsync("exec", "--batch", "-", "--json")).Json.Number("passed"));
+    }
+
+    [Fact]
+    public async Task tells_why_there_is_no_value()
+    {
+        var run = await _home.RunAsync("exec", "--json", "float('nan')");
+
+        JsonAssert.Properties(run.Json, "status", "exitCode", "stdout", "stderr", "note", "durationMs", "peakMemoryBytes", "sandbox");
+        Assert.Contains("none that JSON can say", run.Json.Text("note"), StringComparison.Ordinal);
+        Assert.Contains("none that JSON can say", (await _home.RunAsync("exec", "float('nan')")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Ingrain.House;
 using static Ingrain.Sandbox.Tests.Modules.ModuleHome;
 
 namespace Ingrain.Sandbox.Tests.Modules;
@@ -188,6 +189,37 @@ public sealed class Guarding_the_gate : IAsyncDisposable
 
         Assert.IsType<ModuleWriting.Kept>(await slow.WriteAsync(Two));
         Assert.True((await _home.LineAsync("far.py"))!.IsVerified);
+    }
+
+    [Fact]
+    public async Task whoever_takes_a_place_between_test_and_write_keeps_it()
+    {
+        await using var other = new ModuleHome(_home.Store, seed: 8);
+        await using var slow = new ModuleHome(_home.Store, new DuringRun(() => other.KeepAsync(One)), seed: 9);
+
+        Assert.IsType<ModuleWriting.Conflicted>(await slow.WriteAsync(Python("one.py", "def one():\n    return 2", "one() => 2")));
+        var found = await _home.Engine.FindModulesAsync(ModuleHome.Space, new ModuleQuery(), TestContext.Current.CancellationToken);
+        Assert.Equal(One.Code, Assert.Single(found).Module.Code);
+    }
+
+    [Fact]
+    public async Task a_test_that_something_changed_under_is_recorded_neither_as_passed_nor_as_failed()
+    {
+        using var folder = new TempFolder();
+        var flag = folder.At("flag");
+        File.WriteAllText(flag, "");
+        await _home.KeepAsync(One);
+        var code = $"import os\nfrom one import one\n\ndef two():\n    return one() + int(os.path.exists('{flag}'))";
+        await _home.KeepAsync(Python("two.py", code, "two() => 2"));
+        File.Delete(flag); // it does not pass any more
+        await using var other = new ModuleHome(_home.Store, seed: 8);
+        await using var slow = new ModuleHome(_home.Store, new DuringRun(() => other.WriteAsync(
+            One with { Code = "def one():\n    return 3 - 2" }, new ModuleWriteOptions { AllowBreaking = true })), seed: 9);
+
+        var error = await Assert.ThrowsAsync<MemoryException>(() => slow.Engine.TestModulesAsync(
+            ModuleHome.Space, ModuleHome.By(ModuleHome.Bot), ["two.py"], TestContext.Current.CancellationToken));
+
+        Assert.Equal(MemoryErrorCode.Conflict, error.Code);
     }
 
     public ValueTask DisposeAsync() => _home.DisposeAsync();

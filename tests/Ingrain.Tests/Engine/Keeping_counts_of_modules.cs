@@ -86,6 +86,21 @@ public sealed class Keeping_counts_of_modules : IDisposable
     }
 
     [Fact]
+    public void writes_nothing_over_what_is_there_and_cannot_be_read_now()
+    {
+        var counts = Counts();
+        counts.Add("a.py", new ModuleUsage(5, 0, 0, 0));
+        counts.Save(s_all);
+        counts.Add("a.py", new ModuleUsage(1, 0, 0, 0));
+        using (new FileStream(Directory.EnumerateFiles(_folder.Path, "*.module-usage").Single(), FileMode.Open, FileAccess.Read, FileShare.None))
+            counts.Save(s_all);
+
+        Assert.True(counts.IsUnsaved);
+        counts.Save(s_all);
+        Assert.Equal(6, Counts().Of("a.py").Reads);
+    }
+
+    [Fact]
     public void keeps_counting_where_nothing_can_be_written()
     {
         var file = _folder.At("a file");

@@ -65,6 +65,19 @@ public class Curating_a_library
         Assert.True(LibraryCuration.Trim([caller, idle, needed], 3).IsEmpty);
     }
 
+    [Fact]
+    public void retires_what_is_soon_put_together_again_and_nobody_called()
+    {
+        var part = Stored("a/to_b/part.py", "part", "[n + 3 for n in x]") with { Reads = 60 };
+        var composed = Stored("a/to_b/composed.py", "composed", "[n * 2 for n in x]") with { Reads = 20, Steps = 200 };
+        composed = composed.With(new Apply(part.Function, [new Argument(0, ProgramType.Ints)]));
+
+        Assert.Equal([composed.Path], LibraryCuration.Trim([composed, part], 10).Deletes);
+        Assert.True(LibraryCuration.Trim([composed with { Reuses = 1 }, part], 10).IsEmpty);
+        Assert.True(LibraryCuration.Trim([composed with { Steps = 5_000 }, part], 10).IsEmpty);
+        Assert.True(LibraryCuration.Trim([composed with { Reads = 2 }, part], 10).IsEmpty);
+    }
+
     private static readonly object[][] Lists =
         [.. new[] { "[1, 5, 8]", "[7, 6, 2, 9]", "[]", "[4, 4, 11]", "[3]", "[10, 2, 7, 0]" }.Select(l => new[] { Value.ReadJson(l)! })];
 

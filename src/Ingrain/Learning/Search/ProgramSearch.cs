@@ -93,8 +93,9 @@ internal sealed class ProgramSearch
             var more = walk.MoveNext();
             if (isTurn) moreOfComponents = more;
             else moreOfAll = more;
-            if (more && walk.Current is { } calls) calls.Results = await invoke!(calls.Component, calls.Arguments, ct)
-                .ConfigureAwait(false);
+            // While there is a program that may do, no more is run for a better one.
+            if (more && walk.Current is { } calls && all._doubtful is null && ofComponents?._doubtful is null)
+                calls.Results = await invoke!(calls.Component, calls.Arguments, ct).ConfigureAwait(false);
             if (all._found is not null || ofComponents?._found is not null || IsEnough(all, ofComponents)) break;
             if ((all._steps & 0xFFF) == 0) ct.ThrowIfCancellationRequested();
         }
@@ -132,11 +133,10 @@ internal sealed class ProgramSearch
                     var ways = Choose(scope, operation, new SearchEntry[operation.Parameters.Count], 0, left);
                     if (operation is Component { Body: null } opaque)
                     {
-                        // Only where the arguments are those of the examples: a run for each would be too dear within a lambda, and so would
-                        // one for each cost be while there is a program already.
-                        if (scope.Bound.Count > 0 || _doubtful is not null || CallsOf(opaque, scope, ways) is not { } calls) continue;
+                        // Only where the arguments are those of the examples: a run for each would be too dear within a lambda.
+                        if (scope.Bound.Count > 0 || CallsOf(opaque, scope, ways) is not { } calls) continue;
                         yield return calls;
-                        Take(calls, scope, cost);
+                        if (calls.Results.Count > 0) Take(calls, scope, cost);
                         continue;
                     }
                     foreach (var chosen in ways)
