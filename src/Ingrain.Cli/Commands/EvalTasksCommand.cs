@@ -29,6 +29,8 @@ internal sealed class EvalTasksCommand : CliCommand
         "How often all invented tasks are asked for, each time with other values and mostly in other words (default: 1)", 1, 20);
     private readonly Option<string?> _training = Flags.Text("--training", "FOLDER",
         "Also write what Ingrain's memory and runs of the first order can teach, as 'export training' does");
+    private readonly Option<bool> _interpreted = Flags.Of("--interpreted",
+        "Run programs of the small language without Python, in a fraction of the time; modules at the end are run for real all the same");
     private readonly Option<bool> _plain = Flags.Of("--shuffled", "Only plain shuffles, none with parts before what is made of them");
     private readonly Option<bool> _quick = Flags.Of("--quick", "A smaller stream, two orders, fewer steps: to see that it runs");
     private readonly Option<string?> _memoryFrom = Flags.Text("--memory-from", "SOLVER",
@@ -38,7 +40,7 @@ internal sealed class EvalTasksCommand : CliCommand
         setting)
     {
         Add(_file);
-        AddAll([_dataset, _seed, _orders, _steps, _jobs, _rounds, _training, _plain, _quick, _memoryFrom]);
+        AddAll([_dataset, _seed, _orders, _steps, _jobs, _rounds, _training, _interpreted, _plain, _quick, _memoryFrom]);
     }
 
     public override string Details =>
@@ -69,7 +71,7 @@ internal sealed class EvalTasksCommand : CliCommand
         var options = new TaskBenchOptions
         {
             Orders = call.Get(_orders) ?? (quick ? 2 : OrdersUsual), StepsMax = call.Get(_steps) ?? (quick ? 3_000 : StepsUsual),
-            Jobs = call.Get(_jobs) ?? Math.Min(Environment.ProcessorCount, 64),
+            IsInterpreted = call.Get(_interpreted), Jobs = call.Get(_jobs) ?? Math.Min(Environment.ProcessorCount, 64),
         };
         using var progress = new ProgressLine(call.Surroundings, "solving");
         if (call.Get(_memoryFrom) is { } from)

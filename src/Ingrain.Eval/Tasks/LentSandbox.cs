@@ -13,9 +13,13 @@ internal sealed class LentSandbox : ISandbox
     private readonly ISandbox _sandbox;
     private readonly ConcurrentDictionary<string, SandboxOutcome> _known;
 
-    public LentSandbox(ISandbox sandbox) : this(sandbox, new ConcurrentDictionary<string, SandboxOutcome>(StringComparer.Ordinal)) { }
+    private readonly bool _isInterpreted;
 
-    private LentSandbox(ISandbox sandbox, ConcurrentDictionary<string, SandboxOutcome> known) => (_sandbox, _known) = (sandbox, known);
+    public LentSandbox(ISandbox sandbox, bool isInterpreted)
+        : this(sandbox, isInterpreted, new ConcurrentDictionary<string, SandboxOutcome>(StringComparer.Ordinal)) { }
+
+    private LentSandbox(ISandbox sandbox, bool isInterpreted, ConcurrentDictionary<string, SandboxOutcome> known) =>
+        (_sandbox, _isInterpreted, _known) = (sandbox, isInterpreted, known);
 
     /// <summary>Whether programs are really run, though they were before.</summary>
     public bool IsFresh { get; set; }
@@ -23,7 +27,7 @@ internal sealed class LentSandbox : ISandbox
     public string Tier => _sandbox.Tier;
 
     /// <summary>The same for another engine.</summary>
-    public LentSandbox Lend() => new(_sandbox, _known);
+    public LentSandbox Lend() => new(_sandbox, _isInterpreted, _known);
 
     public ValueTask<SandboxVerdict> ProbeAsync(CancellationToken ct) => _sandbox.ProbeAsync(ct);
 
@@ -31,7 +35,8 @@ internal sealed class LentSandbox : ISandbox
     {
         var key = $"{job.Runner.Name} {job.Modules.Hash} {Convert.ToHexStringLower(SHA256.HashData(job.Input.Span))} {job.Limits}";
         if (!IsFresh && _known.TryGetValue(key, out var known)) return known;
-        var outcome = await _sandbox.RunAsync(job, ct).ConfigureAwait(false);
+        var outcome = !IsFresh && _isInterpreted && InterpretedRun.Of(job) is { } interpreted ? interpreted
+            : await _sandbox.RunAsync(job, ct).ConfigureAwait(false);
         if (outcome.Status == ExecStatus.Ok) _known[key] = outcome;
         return outcome;
     }

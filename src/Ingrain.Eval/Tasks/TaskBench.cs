@@ -18,6 +18,12 @@ public sealed record TaskBenchOptions
     /// <summary>Whether parts come before what is made of them; otherwise every order is a plain shuffle.</summary>
     public bool PartsFirst { get; init; }
 
+    /// <summary>
+    /// Whether programs of the small language are run by the search's own interpreter, in a fraction of the time. What is in use at the end is
+    /// run in the sandbox whatever is said here.
+    /// </summary>
+    public bool IsInterpreted { get; init; }
+
     /// <summary>Given what Ingrain's memory and runs can teach after the first order; null where nobody asks.</summary>
     public Func<TrainingSet, CancellationToken, Task>? Training { get; init; }
 
@@ -41,7 +47,7 @@ public static class TaskBench
     {
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(options);
-        var lent = new LentSandbox(sandbox);
+        var lent = new LentSandbox(sandbox, options.IsInterpreted);
         var runs = new ConcurrentDictionary<(string Arm, int Order), TaskArmRun>();
         // Without memory no task knows of another: one order is all of them.
         var work = TaskArm.Names.SelectMany(a => Enumerable.Range(0, a == "no memory" ? 1 : options.Orders)

@@ -82,7 +82,7 @@ public static class TransferBench
         ArgumentNullException.ThrowIfNull(options);
         var builders = Enumerable.Range(0, s_solvers.Length).Where(i => from == All || s_solvers[i].Options.Name == from).ToList();
         if (builders.Count == 0) throw new ArgumentException($"No solver is called '{from}'.", nameof(from));
-        var lent = new LentSandbox(sandbox);
+        var lent = new LentSandbox(sandbox, options.IsInterpreted);
         var shuffled = TaskBench.Order(tasks, 0, partsFirst: false);
         var asked = shuffled.Take(tasks.Count / 3).ToList();
         var parts = tasks.Select(t => t.Part).Distinct().ToList();
