@@ -38,7 +38,8 @@ public sealed partial class MemoryEngine
     }
 
     /// <summary>Modules all of whose examples a new one passes, asked in one run.</summary>
-    private async Task<IEnumerable<ModuleNode>> PassedByAsync(Module module, List<ModuleNode> others, ModuleGraph after, CancellationToken ct)
+    private async Task<IEnumerable<ModuleNode>> PassedByAsync(
+        Module module, List<ModuleNode> others, ModuleGraph after, CancellationToken ct)
     {
         var asked = others.Select(o => ModuleLikeness.Asked(module, o.Module).Examples).ToList();
         if (asked.Count == 0) return [];

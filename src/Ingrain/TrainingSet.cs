@@ -19,7 +19,8 @@ public sealed record TrainingReport(int Modules, int Pairs, int Preferences, int
     public TrainingQuality Quality { get; init; } = new(0, 0, 0, 0, 0, 0);
 }
 
-/// <summary>What pairs of a task and a solution are like: how many ways to ask there are, how much they repeat, how long they are.</summary>
+/// <summary>What pairs of a task and a solution are like: how many ways to ask there are, how much they repeat, how long they
+/// are.</summary>
 /// <param name="ByWords">Pairs that ask in words.</param>
 /// <param name="ByExamples">Pairs that ask by examples alone.</param>
 /// <param name="Solutions">Solutions that differ.</param>
@@ -29,8 +30,8 @@ public sealed record TrainingReport(int Modules, int Pairs, int Preferences, int
 public sealed record TrainingQuality(int ByWords, int ByExamples, int Solutions, int Composed, int PromptLength, int SolutionLength);
 
 /// <summary>
-/// What a space's modules and recorded runs can teach a model: tasks with solutions, and solutions beside what did not pass. Everything in it
-/// was run when it was written. Nothing else of the space is in it.
+/// What a space's modules and recorded runs can teach a model: tasks with solutions, and solutions beside what did not pass. Everything
+/// in it was run when it was written. Nothing else of the space is in it.
 /// </summary>
 /// <param name="engine">The engine, with a sandbox.</param>
 /// <param name="space">The space.</param>
@@ -87,7 +88,8 @@ public sealed class TrainingSet(MemoryEngine engine, SpaceId space)
         var words = _pairs.Count(p => p.Kind == "words");
         return new TrainingQuality(words, _pairs.Count - words,
             _pairs.Select(p => Language.Find(p.Module.Language)?.Normalise(p.Module.Code) ?? p.Module.Code).Distinct().Count(),
-            _pairs.Count(p => p.Module.Dependencies.Count > 0), Median(_pairs.Select(p => p.Prompt)), Median(_pairs.Select(p => p.Module.Code.Length)));
+            _pairs.Count(p => p.Module.Dependencies.Count > 0), Median(_pairs.Select(p => p.Prompt)),
+            Median(_pairs.Select(p => p.Module.Code.Length)));
     }
 
     private static int Median(IEnumerable<int> lengths) => lengths.Order().ToList() is { Count: > 0 } all ? all[all.Count / 2] : 0;

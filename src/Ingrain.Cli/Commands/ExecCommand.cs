@@ -34,8 +34,8 @@ internal sealed class ExecCommand : CliCommand
     public override string Details =>
         "The code sees no file of yours, no network and no other process, and can load the space's active modules. Where it ends in an "
         + "expression, that is its value. Without a sandbox nothing is run: 'ingrain doctor' says what is missing. Exit code 7 when a "
-        + "program fails. A batch loads the modules of a space that you name, and none otherwise. Tests have passed where the program ended "
-        + "with exit code 0 and the harness says that they were run to the end; one that ends early or writes a result itself is not "
+        + "program fails. A batch loads the modules of a space that you name, and none otherwise. Tests have passed where the program "
+        + "ended with exit code 0 and the harness says that they were run to the end; one that ends early or writes a result itself is not "
         + "believed. Tests share a process with the code, so one that searches the harness's memory might be.";
 
     public override IReadOnlyList<(string, string)> Examples =>

@@ -19,8 +19,8 @@ public sealed record TaskBenchOptions
     public bool PartsFirst { get; init; }
 
     /// <summary>
-    /// Whether programs of the small language are run by the search's own interpreter, in a fraction of the time. What is in use at the end is
-    /// run in the sandbox whatever is said here.
+    /// Whether programs of the small language are run by the search's own interpreter, in a fraction of the time. What is in use at the end
+    /// is run in the sandbox whatever is said here.
     /// </summary>
     public bool IsInterpreted { get; init; }
 

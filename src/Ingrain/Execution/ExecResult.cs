@@ -19,8 +19,8 @@ public sealed record ExecResult
     public string? Value { get; init; }
 
     /// <summary>
-    /// Why <see cref="Value"/> is not all that the code gave: it has no JSON (infinite, circular, too long, of a kind that JSON has not), or
-    /// something of it is told as something else, such as a set as a list. The program's own words; null for nothing to say.
+    /// Why <see cref="Value"/> is not all that the code gave: it has no JSON (infinite, circular, too long, of a kind that JSON has not),
+    /// or something of it is told as something else, such as a set as a list. The program's own words; null for nothing to say.
     /// </summary>
     public string? Note { get; init; }
 

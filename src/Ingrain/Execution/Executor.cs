@@ -34,9 +34,9 @@ public sealed class Executor
     /// <param name="modules">The modules at hand.</param>
     /// <param name="ct">Kills the program.</param>
     /// <returns>
-    /// What came of it. With tests, it is in order only if the harness says that they were run to their end. It says so from the same process:
-    /// code that ends early, or writes a result itself, is not believed, and code that searches the harness's memory could be. What must not
-    /// rest on the code's good will is asked as examples, whose values are judged outside.
+    /// What came of it. With tests, it is in order only if the harness says that they were run to their end. It says so from the same
+    /// process: code that ends early, or writes a result itself, is not believed, and code that searches the harness's memory could be.
+    /// What must not rest on the code's good will is asked as examples, whose values are judged outside.
     /// </returns>
     /// <exception cref="MemoryException">
     /// <see cref="MemoryErrorCode.Invalid"/>: a language nobody knows, text that is too long or not well-formed, a limit that is not

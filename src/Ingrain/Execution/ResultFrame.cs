@@ -11,7 +11,7 @@ namespace Ingrain.Execution;
 /// <param name="Examples">What each example came to.</param>
 internal sealed record ResultFrame(string? Value, IReadOnlyList<ExampleFrame> Examples)
 {
-    /// <summary>What shows that the harness wrote it, and at its end: <see cref="ExecProgram.Seal"/>, or whatever somebody put there.</summary>
+    /// <summary>What shows that the harness wrote it, at its end: <see cref="ExecProgram.Seal"/>, or what somebody put there.</summary>
     public string Seal { get; init; } = "";
 
     /// <summary>What there is to say about the value; null for nothing.</summary>

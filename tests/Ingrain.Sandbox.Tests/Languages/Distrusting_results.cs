@@ -31,8 +31,9 @@ public class Distrusting_results
     }
 
     [Theory]
-    [InlineData("python", "import os\nfor fd in range(3, 20):\n  try: os.write(fd, b'{}')\n  except OSError: pass\nos._exit(0)", "assert False")]
-    [InlineData("python", "import os\nfor fd in range(3, 20):\n  try: os.write(fd, b'{\"seal\":\"\"}')\n  except OSError: pass\nos._exit(0)",
+    [InlineData("python", "import os\nfor fd in range(3, 20):\n  try: os.write(fd, b'{}')\n  except OSError: pass\nos._exit(0)",
+        "assert False")]
+    [InlineData("python", "import os\nfor fd in range(3, 20):\n  try: os.write(fd, b'{\"seal\":\"\"}')\n  except: pass\nos._exit(0)",
         "assert False")]
     [InlineData("javascript", "require('fs').writeSync(3, '{\"value\":1}'); process.exit(0)", "throw 1")]
     [InlineData("bash", "printf '{}' >&$__result; exit 0", "false")]

@@ -92,7 +92,8 @@ public sealed class Keeping_counts_of_modules : IDisposable
         counts.Add("a.py", new ModuleUsage(5, 0, 0, 0));
         counts.Save(s_all);
         counts.Add("a.py", new ModuleUsage(1, 0, 0, 0));
-        using (new FileStream(Directory.EnumerateFiles(_folder.Path, "*.module-usage").Single(), FileMode.Open, FileAccess.Read, FileShare.None))
+        var file = Directory.EnumerateFiles(_folder.Path, "*.module-usage").Single();
+        using (new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None))
             counts.Save(s_all);
 
         Assert.True(counts.IsUnsaved);

@@ -19,7 +19,8 @@ public sealed class Deducing_programs
     public async Task finds_from_the_outputs_what_enumeration_alone_takes_long_for(string takes, string gives, string code, string inputs)
     {
         var wanted = ProgramReader.Read($"def f(x: {takes}) -> {gives}:\n    return {code}\n", (_, _) => null)![0];
-        var all = ((object[])Value.ReadJson(inputs)!).Select(i => (Input: new[] { i }, Output: Interpreter.Call(wanted.Body!, i)!)).ToList();
+        var all = ((object[])Value.ReadJson(inputs)!)
+            .Select(i => (Input: new[] { i }, Output: Interpreter.Call(wanted.Body!, i)!)).ToList();
 
         var found = await FindAsync(wanted, all, 8_000, []);
 
@@ -57,7 +58,8 @@ public sealed class Deducing_programs
     public async Task uses_no_primitive_that_it_was_not_given()
     {
         var wanted = ProgramReader.Read("def f(x: int) -> int:\n    return int(str(x)[::-1])\n", (_, _) => null)![0];
-        var all = new[] { 12, 345, 907 }.Select(n => (Input: new[] { Value.Of(n) }, Output: Interpreter.Call(wanted.Body!, Value.Of(n))!)).ToList();
+        var all = new[] { 12, 345, 907 }.Select(n => new[] { Value.Of(n) })
+            .Select(i => (Input: i, Output: Interpreter.Call(wanted.Body!, i)!)).ToList();
 
         Assert.Null((await FindAsync(wanted, all, 3_000, ["add", "mul", "str", "int"])).Found);
     }

@@ -25,7 +25,8 @@ internal sealed class CSharpProgram(ExecProgram program)
             return [Placed(program.Code, 0, "code") + Placed(program.Tests, 0, "tests"), .. Modules()];
         foreach (var (i, example) in program.Examples.Index()) AddExample(example, i + 1);
         // A program whose types have their own beginning keeps it, unless there is something to be run after them.
-        if (_statements.Length > 0 || !_hasMain) _statements.Append("\n#line hidden\n__Ingrain.Answer.Finish(\"").Append(program.Seal).Append("\");\n");
+        if (_statements.Length > 0 || !_hasMain)
+            _statements.Append("\n#line hidden\n__Ingrain.Answer.Finish(\"").Append(program.Seal).Append("\");\n");
         return [$"{_usings}{_statements}{_types}", .. Modules()];
     }
 

@@ -78,8 +78,8 @@ internal static class LibraryCuration
     }
 
     /// <summary>
-    /// What to take out of use: compositions that were offered again and again, never called, and are soon put together again; and of what is
-    /// left beyond a bound, the least used for how often it was offered, the largest first. Nothing that another module calls.
+    /// What to take out of use: compositions that were offered again and again, never called, and are soon put together again; and of what
+    /// is left beyond a bound, the least used for how often it was offered, the largest first. Nothing that another module calls.
     /// </summary>
     public static LibraryChange Trim(IReadOnlyList<StoredProgram> library, int modulesMax)
     {

@@ -33,5 +33,6 @@ internal static class TaskWords
     private static bool IsEnd(string words, int i) =>
         words[i] is ',' or ';' or ':' or '.' or '\n' && (i + 1 == words.Length || char.IsWhiteSpace(words[i + 1]));
 
-    private static bool IsOpen(string words, int i) => (i == 0 || !char.IsLetterOrDigit(words[i - 1])) && words.IndexOf(words[i], i + 1) > 0;
+    private static bool IsOpen(string words, int i) =>
+        (i == 0 || !char.IsLetterOrDigit(words[i - 1])) && words.IndexOf(words[i], i + 1) > 0;
 }

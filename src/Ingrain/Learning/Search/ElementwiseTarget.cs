@@ -1,8 +1,8 @@
 namespace Ingrain.Learning;
 
 /// <summary>
-/// A list, or two, from which a target comes element by element: each is changed, or kept or dropped, by a function that is yet to be found.
-/// What the function must give for each element is known, so that it can be told without building what is around it.
+/// A list, or two, from which a target comes element by element: each is changed, or kept or dropped, by a function that is yet to be
+/// found. What the function must give for each element is known, so that it can be told without building what is around it.
 /// </summary>
 internal sealed class ElementwiseTarget
 {
@@ -39,7 +39,7 @@ internal sealed class ElementwiseTarget
             yield return new ElementwiseTarget(target, [list], filter, kept);
     }
 
-    /// <summary>The ways in which a target may come of two lists side by side, one of which is as long as it and the other longer.</summary>
+    /// <summary>The ways in which a target may come of two lists side by side, one as long as it and the other longer.</summary>
     /// <param name="target">The target.</param>
     /// <param name="longer">An expression that gives the longer list.</param>
     /// <param name="list">An expression that gives the list that is as long.</param>

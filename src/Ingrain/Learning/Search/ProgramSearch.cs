@@ -73,8 +73,8 @@ internal sealed class ProgramSearch
     /// <param name="ct">Cancels.</param>
     /// <remarks>
     /// With components two searches take turns: one builds mostly of components, without lambdas, and reaches far on few; the other of
-    /// everything, with the most promising component as good as a primitive. The first has a head start, then every other step, and few after
-    /// its bound.
+    /// everything, with the most promising component as good as a primitive. The first has a head start, then every other step, and few
+    /// after its bound.
     /// </remarks>
     public static async ValueTask<SearchResult> FindAsync(
         SearchGoal goal, SearchSettings settings, IReadOnlyList<Component> components, Invoke? invoke, CancellationToken ct)
@@ -101,7 +101,8 @@ internal sealed class ProgramSearch
         }
         return new SearchResult
         {
-            Found = ofComponents?._found ?? all._found ?? ofComponents?._doubtful ?? all._doubtful, Steps = all._steps + (ofComponents?._steps ?? 0),
+            Found = ofComponents?._found ?? all._found ?? ofComponents?._doubtful ?? all._doubtful,
+            Steps = all._steps + (ofComponents?._steps ?? 0),
             Near = [.. all._near.Concat(ofComponents?._near ?? []).OrderByDescending(n => n.Fits).Take(NearMax).Select(n => n.Expr)],
         };
     }

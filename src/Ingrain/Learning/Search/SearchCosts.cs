@@ -56,7 +56,7 @@ internal sealed class SearchCosts
         return Math.Max(1, cost);
     }
 
-    /// <summary>What naming an argument of the whole function costs at a place: within a lambda, whole lists are seldom spoken of.</summary>
+    /// <summary>What naming an argument of the whole function costs at a place: within lambdas, whole lists are seldom spoken of.</summary>
     public static int OfArgument(ProgramType type, IReadOnlyList<ProgramType> bound) =>
         bound.Count > 0 && type.Element is not null ? Leaf + OutsideCost : Leaf;
 

@@ -38,7 +38,8 @@ internal sealed class SearchTargets
     /// <summary>What is missing where an expression gives the beginning of a target, as a target itself.</summary>
     public IEnumerable<SearchTarget> RestsAfter(Expr beginning, object?[] values)
     {
-        if (_count >= AllMax || !_isAllowed("concat") || Primitives.Find("concat", beginning.Type, beginning.Type) is not { } concat) yield break;
+        if (_count >= AllMax || !_isAllowed("concat")) yield break;
+        if (Primitives.Find("concat", beginning.Type, beginning.Type) is not { } concat) yield break;
         foreach (var target in _turned)
         {
             if (target.Type != beginning.Type) continue;
@@ -109,7 +110,8 @@ internal sealed class SearchTargets
         {
             var parts = target.Values.Select((v, i) => Parts((string)v!, of(i))).ToArray();
             if (parts.Count(p => p.Length > 1) * 2 < parts.Length) continue;
-            yield return new SearchTarget(ProgramType.Texts, [.. parts], e => target.Wrap(new Apply(join, [separator, e])), target.Depth + 1);
+            yield return new SearchTarget(
+                ProgramType.Texts, [.. parts], e => target.Wrap(new Apply(join, [separator, e])), target.Depth + 1);
         }
     }
 
