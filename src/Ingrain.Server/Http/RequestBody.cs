@@ -32,6 +32,8 @@ internal static class RequestBody
     /// <param name="gone">Its sender is gone.</param>
     public static async Task DrainAsync(HttpContext http, CancellationToken gone)
     {
+        // Whoever asks before sending was answered, and sends nothing.
+        if (http.Request.Headers.Expect.Count > 0) return;
         var body = http.Request.Body is Bounded bounded ? bounded.Inner : http.Request.Body;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(gone);
         limit.CancelAfter(s_drainTime);

@@ -63,6 +63,8 @@ internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "http://127.0.0.1:7433";
 
+    private static readonly TestKey s_key = new("rs", "RS256");
+
     private readonly TimeProvider _clock;
     private WebApplication _app = null!;
     private int _fetches;
@@ -71,7 +73,8 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public string Address { get; private set; } = "";
 
-    public TestKey Key { get; } = new("rs", "RS256");
+    /// <summary>The same for all tests, since making one takes long; nobody keeps anything in it.</summary>
+    public TestKey Key => s_key;
 
     /// <summary>What the key set shows.</summary>
     public List<Dictionary<string, object>> Keys { get; } = [];
@@ -123,11 +126,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         return signed + "." + TestKey.Text(key.Sign(Encoding.ASCII.GetBytes(signed)));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        Key.Dispose();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
