@@ -32,7 +32,8 @@ public sealed partial class MemoryEngine
         Progress(await RecallableAsync(space, ct).ConfigureAwait(false));
 
     /// <summary>
-    /// As <see cref="EmbeddingProgressAsync"/>, but only looks: nothing is sent to an embedder that answers from afar, which may cost money.
+    /// As <see cref="EmbeddingProgressAsync"/>, but only looks: nothing is sent to an embedder that answers from afar, which may cost
+    /// money.
     /// </summary>
     /// <param name="space">The space.</param>
     /// <param name="ct">Cancels.</param>

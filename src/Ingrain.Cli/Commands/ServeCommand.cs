@@ -59,7 +59,8 @@ internal sealed class ServeCommand : CliCommand
     {
         var settings = Settings(call);
         if (call.Get(_check)) return await ReadinessCheck.RunAsync(call, settings, ct);
-        await using var export = OtlpExport.Start(OtlpTarget.Choose(call.Settings.Text(ConfigKey.Otlp, call.Get(_otlp)), call.Surroundings));
+        var collector = call.Settings.Text(ConfigKey.Otlp, call.Get(_otlp));
+        await using var export = OtlpExport.Start(OtlpTarget.Choose(collector, call.Surroundings));
         settings = settings with { Logs = export?.Logs };
         await using var engine = call.Open(StoreUse.Write, SandboxChoice.Choose(call.Surroundings, isLasting: true));
         var first = FirstToken(call, settings.Tokens);
@@ -79,7 +80,7 @@ internal sealed class ServeCommand : CliCommand
         var (clock, told) = (call.Surroundings.Clock, call.Surroundings.Clock.GetTimestamp());
         ServiceManager.Tell(call.Surroundings, "STOPPING=1");
         await server.StopAsync(CancellationToken.None);
-        if (export is not null) await export.EndAsync(s_leaving - clock.GetElapsedTime(told), clock);
+        if (export is not null) await export.EndAsync(s_leaving - clock.GetElapsedTime(told), clock, CancellationToken.None);
         return ExitCode.Ok;
     }
 

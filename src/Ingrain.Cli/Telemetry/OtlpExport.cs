@@ -50,12 +50,13 @@ internal sealed class OtlpExport : IAsyncDisposable
     /// <summary>Sends what was not sent yet. A collector that does not answer holds nobody back for longer than the time given.</summary>
     /// <param name="limit">The time; none where it is negative.</param>
     /// <param name="clock">The clock.</param>
-    public async Task EndAsync(TimeSpan limit, TimeProvider clock)
+    /// <param name="ct">Ends the waiting; what is being sent goes on.</param>
+    public async Task EndAsync(TimeSpan limit, TimeProvider clock, CancellationToken ct)
     {
         _ending ??= Task.WhenAll(Task.Run(_traces.Dispose), Task.Run(_figures.Dispose), Task.Run(Logs.Dispose));
-        if (limit > TimeSpan.Zero) await Task.WhenAny(_ending, Task.Delay(limit, clock));
+        if (limit > TimeSpan.Zero) await Task.WhenAny(_ending, Task.Delay(limit, clock, ct));
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await EndAsync(s_flush, TimeProvider.System);
+    public async ValueTask DisposeAsync() => await EndAsync(s_flush, TimeProvider.System, CancellationToken.None);
 }

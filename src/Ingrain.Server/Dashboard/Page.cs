@@ -63,12 +63,12 @@ internal static class Page
             Space = isOfSpace ? call.Space : null,
             Spaces = isOfSpace ? [.. (await SpacesAsync(call, ct).ConfigureAwait(false)).Take(SpacesShown)] : [],
             Done = DoneWords.Of(call.Query.Text(DoneWords.Field)),
-        }, ct: ct).ConfigureAwait(false);
+        }, StatusCodes.Status200OK, ct).ConfigureAwait(false);
     }
 
     /// <summary>Renders a page.</summary>
     public static async Task<HttpAnswer> ShowAsync<T>(
-        HttpParts parts, HttpContext http, PageView view, int status = 200, CancellationToken ct = default) where T : Template
+        HttpParts parts, HttpContext http, PageView view, int status, CancellationToken ct) where T : Template
     {
         Protect(http.Response);
         var html = await parts.Dashboard.Renderer.RenderAsync<T>(view, ct).ConfigureAwait(false);

@@ -135,7 +135,7 @@ public sealed class Surveying
 
     private static Fact Region(string value, DateTimeOffset from) => new()
     {
-        Statement = $"Staging is in {value}", Subject = "staging", Predicate = "region", Object = value, Type = FactType.Infrastructure.Name,
-        ValidFrom = from,
+        Statement = $"Staging is in {value}", Subject = "staging", Predicate = "region", Object = value,
+        Type = FactType.Infrastructure.Name, ValidFrom = from,
     };
 }
