@@ -1,3 +1,5 @@
+using Ingrain.Server.Wire;
+
 namespace Ingrain.Cli.Output;
 
 /// <summary>Words what differs between two versions of a thing, as lines of markup.</summary>

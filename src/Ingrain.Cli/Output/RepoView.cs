@@ -1,4 +1,5 @@
 using Ingrain.Git;
+using Ingrain.Server.Wire;
 
 namespace Ingrain.Cli.Output;
 

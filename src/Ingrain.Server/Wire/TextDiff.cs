@@ -1,16 +1,24 @@
-namespace Ingrain.Cli.Output;
+namespace Ingrain.Server.Wire;
 
-/// <summary>One line of a comparison: kept, only before, only after, or a gap where unchanged lines are left out.</summary>
-internal readonly record struct DiffLine(char Mark, string Text);
+/// <summary>One line of a comparison.</summary>
+/// <param name="Mark">A space for a line that both have, <c>-</c> for one only before, <c>+</c> for one only after, <c>…</c> for a gap.</param>
+/// <param name="Text">The line; empty for a gap, where unchanged lines are left out.</param>
+public readonly record struct DiffLine(char Mark, string Text);
 
 /// <summary>Compares two texts line by line. Long texts are compared by their differing middle only.</summary>
-internal static class TextDiff
+public static class TextDiff
 {
     private const int LinesMax = 2_000;
     private const int ContextLines = 2;
 
+    /// <summary>What differs, with two lines around each difference.</summary>
+    /// <param name="before">The text as it was.</param>
+    /// <param name="after">The text as it is.</param>
+    /// <returns>The lines. Costs the product of the lines that differ in the middle, up to 2,000 by 2,000.</returns>
     public static IReadOnlyList<DiffLine> Lines(string before, string after)
     {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
         var (a, b) = (before.Split('\n'), after.Split('\n'));
         var head = 0;
         while (head < a.Length && head < b.Length && a[head] == b[head]) head++;
