@@ -44,6 +44,12 @@ internal sealed class CaughtUp<T> where T : class, IDerived
         if (store.SnapshotFolder is { } folder && _derived is IKept kept) _snapshot = new SnapshotFile(folder, space, kept.Kind);
     }
 
+    /// <summary>How much the snapshot holds that this began with or wrote last; 0 for none.</summary>
+    public long SizeSaved => Volatile.Read(ref _sizeSaved);
+
+    /// <summary>Whether a snapshot is being written in the background.</summary>
+    public bool IsSaving => Volatile.Read(ref _isSaving);
+
     /// <summary>Applies the log up to the space's head.</summary>
     public async ValueTask CatchUpAsync(CancellationToken ct)
     {

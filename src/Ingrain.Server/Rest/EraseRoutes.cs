@@ -36,12 +36,20 @@ internal static class EraseRoutes
     private static async Task<HttpAnswer> EraseAsync(RestCall call, CancellationToken ct)
     {
         var request = await call.BodyAsync(RestJson.Own.EraseRequest, ct).ConfigureAwait(false);
+        var erased = await EraseAsync(call, Targets(request), request.WithDerived, request.Reason, ct).ConfigureAwait(false);
+        return Answer(erased, request, isDone: true);
+    }
+
+    /// <summary>Erases.</summary>
+    /// <exception cref="ProblemException">This token may not.</exception>
+    public static async Task<Erased> EraseAsync(
+        RestCall call, IReadOnlyList<Endpoint> targets, bool withDerived, string? reason, CancellationToken ct)
+    {
         if (call.Principal.Ceiling < TrustLabel.Confirmed)
             throw ProblemException.Forbidden("A token with a ceiling does not erase: it might reach above it.");
-        var erased = await call.Engine.EraseAsync(call.Space, Targets(request), request.WithDerived, call.Context(request.Reason), ct)
-            .ConfigureAwait(false);
+        var erased = await call.Engine.EraseAsync(call.Space, targets, withDerived, call.Context(reason), ct).ConfigureAwait(false);
         if (erased.Sequence is not null) call.Parts.Meter.Wrote();
-        return Answer(erased, request, isDone: true);
+        return erased;
     }
 
     private static List<Endpoint> Targets(EraseRequest request)

@@ -66,6 +66,27 @@ internal static class LogRoutes
         };
     }
 
+    /// <summary>The changeset of a number.</summary>
+    /// <exception cref="ProblemException">There is none, or this token reaches nothing of it.</exception>
+    public static async Task<Changeset> FindAsync(RestCall call, long sequence, CancellationToken ct)
+    {
+        var log = sequence < 1 ? [] : await call.Engine.LogAsync(call.Space, sequence + 1, 1, ct).ConfigureAwait(false);
+        return log is [{ } changeset] && changeset.Sequence == sequence && Shape(changeset, call.Principal) is not null ? changeset
+            : throw ProblemException.NotFound("There is no such changeset, or none that this token reaches.");
+    }
+
+    /// <summary>Undoes one changeset by a new one.</summary>
+    /// <exception cref="ProblemException">There is none, this token may not, or something was changed again since.</exception>
+    public static async Task<RolledBack> UndoAsync(RestCall call, long sequence, string? reason, CancellationToken ct)
+    {
+        var changeset = await FindAsync(call, sequence, ct).ConfigureAwait(false);
+        await WriteRules.RequireUndoableAsync(call, [changeset], ct).ConfigureAwait(false);
+        var done = await call.Engine.RollBackAsync(call.Space, sequence, call.Context(reason), ct).ConfigureAwait(false);
+        RequireUnchanged(done);
+        if (done.Sequence is not null) call.Parts.Meter.Wrote();
+        return done;
+    }
+
     private static bool IsBelow(LogEntry entry, Principal principal) =>
         entry is { Kind: RecordKind.Note or RecordKind.Module, Place: { } place } && principal.Reaches(place);
 
@@ -111,35 +132,31 @@ internal static class LogRoutes
     {
         var request = await call.BodyAsync(RestJson.Own.RollbackRequest, ct).ConfigureAwait(false);
         if (request.Sequence is null == request.To is null) throw ProblemException.Invalid("Give either 'sequence' or 'to'.");
-        var context = call.Context(request.Reason);
         RolledBack done;
-        if (request.Sequence is { } sequence)
-        {
-            var log = sequence < 1 ? [] : await call.Engine.LogAsync(call.Space, sequence + 1, 1, ct).ConfigureAwait(false);
-            if (log is not [{ } changeset] || changeset.Sequence != sequence)
-                throw ProblemException.NotFound("There is no such changeset, or none that this token reaches.");
-            await WriteRules.RequireUndoableAsync(call, log, ct).ConfigureAwait(false);
-            done = await call.Engine.RollBackAsync(call.Space, sequence, context, ct).ConfigureAwait(false);
-        }
+        if (request.Sequence is { } sequence) done = await UndoAsync(call, sequence, request.Reason, ct).ConfigureAwait(false);
         else
         {
             if (!call.Principal.IsPerson || call.Principal.Path is not null || call.Principal.Ceiling < TrustLabel.Confirmed)
                 throw ProblemException.Forbidden("Bringing a whole space back is for a person's token without path or ceiling.");
-            done = await call.Engine.RollBackToAsync(call.Space, Ids.Point(request.To, "to")!.Value, context, ct).ConfigureAwait(false);
+            var point = Ids.Point(request.To, "to")!.Value;
+            done = await call.Engine.RollBackToAsync(call.Space, point, call.Context(request.Reason), ct).ConfigureAwait(false);
+            RequireUnchanged(done);
+            if (done.Sequence is not null) call.Parts.Meter.Wrote();
         }
-        if (done.ChangedSince.Count > 0)
-        {
-            var shape = Problems.Shape(409, "conflict", "Nothing was written: something was changed again since. Undo that first.");
-            throw new ProblemException(409, "conflict", "")
-            {
-                Shape = shape with { ChangedSince = Seen.Of(done.ChangedSince.Take(UndoneAtOnce)) },
-            };
-        }
-        if (done.Sequence is not null) call.Parts.Meter.Wrote();
         return HttpAnswer.Ok(new RollbackAnswer
         {
             Sequence = done.Sequence, Restored = done.Restored, Withdrawn = done.Withdrawn, Gone = done.Gone, ChangedSince = [],
             Broken = [.. done.Broken.Where(call.Principal.Reaches)],
         }, RestJson.Own.RollbackAnswer);
+    }
+
+    private static void RequireUnchanged(RolledBack done)
+    {
+        if (done.ChangedSince.Count == 0) return;
+        var shape = Problems.Shape(409, "conflict", "Nothing was written: something was changed again since. Undo that first.");
+        throw new ProblemException(409, "conflict", "")
+        {
+            Shape = shape with { ChangedSince = Seen.Of(done.ChangedSince.Take(UndoneAtOnce)) },
+        };
     }
 }
