@@ -14,6 +14,8 @@ internal static class DoneWords
         ["retracted"] = "Taken back. Recall no longer returns it; its history stays.",
         ["reinstated"] = "Brought back. Recall may return it again.",
         ["known"] = "Nothing had to be written: that is how it was already.",
+        ["rolled-back"] = "Rolled back, by this changeset. It can be rolled back in its turn.",
+        ["revoked"] = "Revoked. The next request with that token is refused.",
         ["signed-out"] = "You are signed out.",
         ["ended"] = "Your sign-in is over, or its token is no longer good. Sign in again.",
     };

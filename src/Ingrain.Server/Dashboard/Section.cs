@@ -26,8 +26,23 @@ internal sealed record Section(string Name, string Path, string Icon)
     /// <summary>Facts on both axes of time.</summary>
     public static readonly Section Facts = new("Facts", "facts", "facts") { WholeSpace = true };
 
+    /// <summary>The tree of notes and modules.</summary>
+    public static readonly Section Notes = new("Notes", "notes", "notes");
+
+    /// <summary>Walking from thing to thing.</summary>
+    public static readonly Section Graph = new("Graph", "graph", "graph") { WholeSpace = true };
+
+    /// <summary>The log, and undoing.</summary>
+    public static readonly Section Changes = new("Changes", "changes", "changes");
+
+    /// <summary>What goes on in the background.</summary>
+    public static readonly Section Jobs = new("Jobs", "jobs", "jobs") { WholeSpace = true };
+
+    /// <summary>Removing for good.</summary>
+    public static readonly Section Erase = new("Erase", "erase", "erase") { Needs = TokenVerbs.Erase, WholeSpace = true };
+
     /// <summary>The navigation of a space, in order.</summary>
-    public static readonly IReadOnlyList<Section> All = [Overview, Recall, Timeline, Facts];
+    public static readonly IReadOnlyList<Section> All = [Overview, Recall, Timeline, Facts, Notes, Graph, Changes, Jobs, Erase];
 
     /// <summary>Whether somebody is let in.</summary>
     public bool IsOpenTo(Principal principal) => principal.Has(Needs) && !(WholeSpace && principal.Path is not null);
