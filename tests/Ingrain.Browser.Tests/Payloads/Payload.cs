@@ -125,9 +125,6 @@ internal static class Payload
         "\r\nSet-Cookie: a=b\r\n\r\n<script>window.pwned=1</script>", "=cmd|' /C calc'!A0", "\u001b]8;;https://elsewhere.invalid\u0007x", "%00", "\ufeff<script>window.pwned=1</script>",
     ];
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Make().Distinct(StringComparer.Ordinal)];
-
     /// <summary>The few that break the most pages, short enough for a name.</summary>
     public static IReadOnlyList<string> Short { get; } =
     [
@@ -139,13 +136,16 @@ internal static class Payload
         "<a id=x href=//elsewhere.invalid/>here</a>", "--><svg onload=pwned=1>", "<style>*{display:none}</style>",
     ];
 
+    /// <summary>All of them. Made last: it puts the others together.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Make().Distinct(StringComparer.Ordinal)];
+
     private static IEnumerable<string> Make()
     {
         foreach (var text in Short) yield return text;
         foreach (var text in s_clobbering.Concat(s_templates)) yield return text;
         foreach (var (tag, when) in s_events)
             foreach (var act in s_acts.Take(3)) yield return $"<{tag} {when}={act}>";
-        foreach (var (tag, when) in s_events.Take(12))
+        foreach (var (tag, when) in s_events)
             foreach (var spell in s_spellings) yield return spell($"<{tag} {when}=\"{s_acts[0]}\">");
         foreach (var breakout in s_breakouts)
             foreach (var (tag, when) in s_events.Take(3)) yield return $"{breakout}<{tag} {when}={s_acts[0]}>";

@@ -5,6 +5,12 @@ namespace Ingrain.Browser.Tests.Setup;
 /// <summary>What people do on the dashboard, in a few words.</summary>
 internal static class Visits
 {
+    private static readonly HashSet<string> s_named = new(StringComparer.Ordinal)
+    {
+        "button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "spinbutton", "slider", "switch", "tab", "image", "img",
+        "heading", "region", "navigation", "progressbar", "meter", "DisclosureTriangle", "columnheader",
+    };
+
     /// <summary>Signs in with a token and comes to the spaces.</summary>
     public static async Task SignInAsync(this Tab tab, string token)
     {
@@ -14,17 +20,19 @@ internal static class Visits
     }
 
     /// <summary>Presses a button, and waits for the page that it leads to.</summary>
-    public static async Task ClickAsync(this Tab tab, string button)
-    {
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();
-        await tab.Page.WaitForLoadStateAsync(LoadState.Load);
-    }
+    public static Task ClickAsync(this Tab tab, string button) =>
+        tab.LeaveAsync(() => tab.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync());
 
     /// <summary>Follows a link, and waits for the page that it leads to.</summary>
-    public static async Task FollowAsync(this Tab tab, string link)
+    public static Task FollowAsync(this Tab tab, string link) =>
+        tab.LeaveAsync(() => tab.Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync());
+
+    /// <summary>Does something that leads to another page, and waits for that.</summary>
+    public static async Task LeaveAsync(this Tab tab, Func<Task> act)
     {
-        await tab.Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
-        await tab.Page.WaitForLoadStateAsync(LoadState.Load);
+        await tab.Page.EvaluateAsync("() => { window.isLeft = true; }");
+        await act();
+        await tab.Page.WaitForFunctionAsync("() => !window.isLeft && document.readyState === 'complete'");
     }
 
     /// <summary>The text of the page's main part.</summary>
@@ -36,6 +44,23 @@ internal static class Visits
         using var reader = new StreamReader(typeof(Visits).Assembly.GetManifestResourceStream(script + ".js")!);
         var lines = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n').SkipWhile(l => l.StartsWith("//", StringComparison.Ordinal));
         return await tab.Page.EvaluateAsync<string[]>(string.Join('\n', lines));
+    }
+
+    /// <summary>The controls and pictures of a page that the browser gives no name to whoever cannot see them.</summary>
+    public static async Task<IReadOnlyList<string>> UnnamedAsync(this Tab tab)
+    {
+        var session = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
+        var tree = await session.SendAsync("Accessibility.getFullAXTree");
+        var unnamed = new List<string>();
+        foreach (var node in tree!.Value.GetProperty("nodes").EnumerateArray())
+        {
+            if (node.GetProperty("ignored").GetBoolean() || !node.TryGetProperty("role", out var role)) continue;
+            var kind = role.GetProperty("value").GetString()!;
+            var name = node.TryGetProperty("name", out var named) && named.TryGetProperty("value", out var value) ? value.GetString() : null;
+            if (s_named.Contains(kind) && string.IsNullOrWhiteSpace(name)) unnamed.Add($"a {kind} has no name");
+        }
+        await session.DetachAsync();
+        return unnamed;
     }
 
     /// <summary>

@@ -3,7 +3,7 @@
   const wrong = [];
   const elements = new Set(('html head meta title link script body header nav main footer aside section article div span p a ul ol li dl dt dd '
     + 'h1 h2 h3 h4 h5 h6 table caption thead tbody tr th td form fieldset legend label input textarea select option optgroup button details summary '
-    + 'pre code em strong del ins mark small kbd blockquote hr br time abbr data output meter progress figure figcaption dialog search '
+    + 'pre code bdi b i em strong del ins mark small kbd blockquote hr br time abbr data output meter progress figure figcaption dialog search '
     + 'svg g path line circle rect text title desc polyline polygon tspan ellipse defs marker use symbol').split(' '));
   const svgLinks = new Set(['a']);
   const attributes = new Set(('id class lang dir title name value type method action for href rel content charset placeholder required minlength '

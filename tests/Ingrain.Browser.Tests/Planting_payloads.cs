@@ -1,0 +1,107 @@
+using System.Net;
+using Ingrain.Browser.Tests.Payloads;
+using Ingrain.Browser.Tests.Setup;
+
+namespace Ingrain.Browser.Tests;
+
+/// <summary>
+/// What is in a memory was written by anybody: an agent that was talked into it, an import, a web page. In a real browser nothing of it
+/// may run, ask somebody else, lead away by itself or be an element of the page. With the pages' policy, which would only stop it in the
+/// end, and without, so that the escaping is shown to do it alone.
+/// </summary>
+[Trait("Category", "Slow")]
+public class Planting_payloads(Chromium chromium)
+{
+    private const int PagesOfKind = 4;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task in_every_field_does_nothing_on_any_page(bool ignoresPolicy)
+    {
+        await using var site = await DashboardSite.OpenAsync(hasSandbox: false);
+        await new Planting(site).EverywhereAsync();
+        await using var tab = await SignedInAsync(site, ignoresPolicy);
+
+        var visited = await tab.CrawlAsync(PagesOfKind, _ => AssertInertAsync(tab));
+
+        Assert.True(visited.Count > 60, $"{visited.Count} pages: {string.Join(' ', visited)}");
+    }
+
+    [Fact]
+    public async Task of_every_kind_stay_text_in_what_was_said_and_in_markdown()
+    {
+        Assert.True(Payload.All.Count > 2_000, $"{Payload.All.Count} payloads");
+        await using var site = await DashboardSite.OpenAsync(hasSandbox: false);
+        var places = await new Planting(site).AllAsync();
+        await using var tab = await SignedInAsync(site, ignoresPolicy: true);
+
+        foreach (var place in places)
+        {
+            Assert.Equal(200, await tab.GoAsync(place));
+            await AssertInertAsync(tab);
+        }
+    }
+
+    [Fact]
+    public async Task in_what_is_asked_for_comes_back_as_text()
+    {
+        await using var site = await DashboardSite.OpenAsync(hasSandbox: false);
+        await new Planting(site).EverywhereAsync();
+        await using var tab = await SignedInAsync(site, ignoresPolicy: true);
+        var forms = new HashSet<string>(StringComparer.Ordinal);
+
+        // Every field of every form that asks, as it stands in the pages.
+        await tab.CrawlAsync(1, async _ =>
+        {
+            foreach (var form in await tab.Page.EvaluateAsync<string[]>(Forms)) forms.Add(form);
+        });
+        Assert.True(forms.Count > 5, string.Join('\n', forms));
+        foreach (var (form, payload) in forms.Zip(Turned(forms.Count)))
+        {
+            var status = await tab.GoAsync(form + WebUtility.UrlEncode(payload));
+            Assert.True(status < 500, $"{form}{payload} gave {status}");
+            await AssertInertAsync(tab);
+        }
+    }
+
+    [Fact]
+    public async Task in_forms_that_are_refused_comes_back_as_text()
+    {
+        await using var site = await DashboardSite.OpenAsync(hasSandbox: false);
+        await using var tab = await SignedInAsync(site, ignoresPolicy: true);
+
+        foreach (var payload in Payload.Short)
+        {
+            await tab.GoAsync("/ui/tokens");
+            await tab.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(payload);
+            await tab.Page.GetByLabel("Spaces", new() { Exact = true }).FillAsync(payload);
+            await tab.Page.GetByLabel("Below a path").FillAsync(payload);
+            await tab.ClickAsync("Make the token");
+            Assert.Equal(payload, await tab.Page.GetByLabel("Name", new() { Exact = true }).InputValueAsync());
+            await AssertInertAsync(tab);
+        }
+    }
+
+    // The address of each form that asks, up to the value of one of its fields.
+    private const string Forms = """
+        () => [...document.querySelectorAll('form[method=get]')].flatMap(f => [...f.querySelectorAll('input[name]:not([type=hidden]):not([type=checkbox]):not([type=number]), textarea[name]')]
+          .map(i => new URL(f.getAttribute('action') || '', location.href).pathname + '?' + encodeURIComponent(i.name) + '='))
+        """;
+
+    private static IEnumerable<string> Turned(int count) => Enumerable.Range(0, count).Select(i => Payload.Short[i % Payload.Short.Count]);
+
+    private async Task<Tab> SignedInAsync(DashboardSite site, bool ignoresPolicy)
+    {
+        var tab = await Tab.OpenAsync(chromium, site, new TabLook { IgnoresPolicy = ignoresPolicy });
+        await tab.SignInAsync(site.Person());
+        return tab;
+    }
+
+    private static async Task AssertInertAsync(Tab tab)
+    {
+        await tab.AssertQuietAsync();
+        var wrong = await tab.AuditAsync("inert");
+        Assert.True(wrong.Length == 0, $"at {tab.Place}:\n" + string.Join('\n', wrong));
+    }
+}
