@@ -67,7 +67,7 @@ internal sealed class Planting(DashboardSite site)
             var session = new RecordId($"session-{number++}");
             var episodes = together.Select((payload, i) => new Episode { Id = new RecordId($"{session.Value}-{i}"), Session = session, Role = "user", Content = payload });
             await _engine.ObserveAsync(Space, [.. episodes], Context("ada", ""), Ct);
-            places.Add($"{space}timeline/{session.Value}");
+            places.Add($"{space}sessions/{session.Value}");
         }
         foreach (var together in Payload.All.Chunk(TogetherInNote))
         {

@@ -55,7 +55,9 @@ internal sealed class Tab : IAsyncDisposable
             ReducedMotion = look.WantsStillness ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
             BypassCSP = look.IgnoresPolicy, Locale = "en-GB", TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(15_000);
+        // Generous: other tests may have the machine to themselves for a while.
+        context.SetDefaultTimeout(60_000);
+        context.SetDefaultNavigationTimeout(60_000);
         var tab = new Tab(context, site.Address, await context.NewPageAsync());
         await tab.WatchAsync();
         return tab;

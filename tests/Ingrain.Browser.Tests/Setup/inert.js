@@ -7,7 +7,7 @@
     + 'svg g path line circle rect text title desc polyline polygon tspan ellipse defs marker use symbol').split(' '));
   const svgLinks = new Set(['a']);
   const attributes = new Set(('id class lang dir title name value type method action for href rel content charset placeholder required minlength '
-    + 'maxlength min max step pattern rows cols checked selected disabled readonly multiple autocomplete autofocus spellcheck inputmode enctype '
+    + 'maxlength min max step pattern rows cols checked selected disabled readonly multiple autocomplete autofocus autocapitalize spellcheck inputmode enctype '
     + 'novalidate scope colspan rowspan open datetime start role tabindex hidden http-equiv src defer async nonce integrity label low high optimum '
     + 'media sizes as translate color accept-charset enterkeyhint '
     + 'viewbox width height x y x1 x2 y1 y2 cx cy r rx ry d points fill stroke stroke-width stroke-linecap stroke-linejoin transform '
