@@ -56,7 +56,7 @@ public class Planting_payloads(Chromium chromium)
         {
             foreach (var form in await tab.Page.EvaluateAsync<string[]>(Forms)) forms.Add(form);
         });
-        Assert.True(forms.Count > 5, string.Join('\n', forms));
+        Assert.True(forms.Count > 12, string.Join('\n', forms));
         foreach (var (form, payload) in forms.Zip(Turned(forms.Count)))
         {
             var status = await tab.GoAsync(form + WebUtility.UrlEncode(payload));
@@ -80,6 +80,23 @@ public class Planting_payloads(Chromium chromium)
             await tab.ClickAsync("Make the token");
             Assert.Equal(payload, await tab.Page.GetByLabel("Name", new() { Exact = true }).InputValueAsync());
             await AssertInertAsync(tab);
+        }
+    }
+
+    [Fact]
+    public async Task would_be_noticed_on_a_page_that_took_them_for_markup()
+    {
+        await using var site = await DashboardSite.OpenAsync(hasSandbox: false);
+        foreach (var payload in Payload.Short.Where(p => p.Contains('<', StringComparison.Ordinal)))
+        {
+            await using var tab = await Tab.OpenAsync(chromium, site, new TabLook { IgnoresPolicy = true });
+            await tab.GoAsync("/ui/sign-in");
+            // As it would come between tags, in an attribute, in a title and in a field.
+            await tab.Page.SetContentAsync($"<title>{payload}</title><p>{payload}</p><input value=\"{payload}\"><input value='{payload}'><textarea>{payload}</textarea>");
+
+            var wrong = await tab.AuditAsync("inert");
+
+            Assert.True(wrong.Length + tab.Incidents.Count > 0, $"nobody noticed {payload}");
         }
     }
 

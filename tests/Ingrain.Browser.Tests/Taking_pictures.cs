@@ -24,9 +24,38 @@ public class Taking_pictures(Chromium chromium)
         await tab.GoAsync("/ui/sign-in");
         await PictureAsync(tab, folder!, look, "sign-in");
         await tab.SignInAsync(site.Person());
-        var count = 0;
-        await tab.CrawlAsync(2, place => PictureAsync(tab, folder!, look, $"{count++:00}{NameOf(place)}"));
+        foreach (var (name, place) in await PlacesAsync(site))
+        {
+            await tab.GoAsync(place);
+            await PictureAsync(tab, folder!, look, name);
+        }
         await tab.AssertQuietAsync();
+    }
+
+    private static async Task<IReadOnlyList<(string Name, string Place)>> PlacesAsync(DashboardSite site)
+    {
+        const string Shop = "/ui/spaces/shop";
+        async Task<string> IdAsync(string path) =>
+            (await site.Engine.FindAsync(DemoContent.Shop, path, null, TestContext.Current.CancellationToken))!.Target.Id.Value;
+        var (note, module, fact) = (await IdAsync("runbooks/deploy"), await IdAsync("text/slug.py"), await FactAsync(site));
+        return
+        [
+            ("spaces", "/ui"), ("tokens", "/ui/tokens"), ("overview", Shop),
+            ("recall", Shop + "/recall?query=which+postgres+does+billing+run"), ("timeline", Shop + "/timeline"),
+            ("session", Shop + "/sessions/incident-482"), ("facts", Shop + "/facts"), ("fact", $"{Shop}/memories/fact/{fact}"),
+            ("tree", Shop + "/notes"), ("folder", Shop + "/notes?under=runbooks"), ("note", $"{Shop}/notes/{note}"),
+            ("source", $"{Shop}/notes/{note}?source=true"), ("note-diff", $"{Shop}/notes/{note}/diff"), ("module", $"{Shop}/modules/{module}"),
+            ("graph", Shop + "/graph"), ("around", Shop + "/graph?name=checkout"), ("changes", Shop + "/changes"),
+            ("changeset", Shop + "/changes/15"), ("undo", Shop + "/changes/15/undo"), ("jobs", Shop + "/jobs"),
+            ("erase", Shop + "/erase?thing=m-1&derived=true"), ("nothing", Shop + "/nowhere"),
+        ];
+    }
+
+    private static async Task<string> FactAsync(DashboardSite site)
+    {
+        var query = new Ingrain.Storage.ListQuery { Kind = RecordKind.Fact };
+        var page = await site.Engine.ListAsync(DemoContent.Shop, query, null, TestContext.Current.CancellationToken);
+        return page.Items.First(o => ((Fact)o.Record!).Object == "Postgres 14").Target.Id.Value;
     }
 
     private static async Task PictureAsync(Tab tab, string folder, string look, string name)
@@ -34,6 +63,4 @@ public class Taking_pictures(Chromium chromium)
         Directory.CreateDirectory(Path.Combine(folder, look));
         await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, look, name + ".png"), FullPage = true });
     }
-
-    private static string NameOf(string place) => string.Concat(place.Replace("/ui", "", StringComparison.Ordinal).Take(70).Select(c => char.IsLetterOrDigit(c) ? c : '-'));
 }

@@ -70,10 +70,11 @@ internal static class Visits
     /// <param name="tab">A tab that is signed in.</param>
     /// <param name="ofKind">How many pages of a kind are visited.</param>
     /// <param name="visit">What is done at each, told where it is.</param>
+    /// <param name="from">Where to begin beside the first page.</param>
     /// <returns>Where it was.</returns>
-    public static async Task<IReadOnlyList<string>> CrawlAsync(this Tab tab, int ofKind, Func<string, Task> visit)
+    public static async Task<IReadOnlyList<string>> CrawlAsync(this Tab tab, int ofKind, Func<string, Task> visit, params string[] from)
     {
-        var (open, visited, kinds) = (new Queue<string>(["/ui"]), new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (open, visited, kinds) = (new Queue<string>([.. from, "/ui"]), new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
         while (open.TryDequeue(out var place))
         {
             if (!visited.Add(place)) continue;
