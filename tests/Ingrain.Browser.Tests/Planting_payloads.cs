@@ -23,6 +23,11 @@ public class Planting_payloads(Chromium chromium)
         await new Planting(site).EverywhereAsync();
         await using var tab = await SignedInAsync(site, ignoresPolicy);
 
+        foreach (var question in Payload.Short)
+        {
+            await tab.RecallAsync(Planting.Space, question);
+            await AssertInertAsync(tab);
+        }
         var visited = await tab.CrawlAsync(PagesOfKind, _ => AssertInertAsync(tab));
 
         Assert.True(visited.Count > 60, $"{visited.Count} pages: {string.Join(' ', visited)}");

@@ -29,6 +29,8 @@ public class Taking_pictures(Chromium chromium)
             await tab.GoAsync(place);
             await PictureAsync(tab, folder!, look, name);
         }
+        await tab.RecallAsync(DemoContent.Shop, "which postgres does billing run");
+        await PictureAsync(tab, folder!, look, "recall");
         await tab.AssertQuietAsync();
     }
 
@@ -41,7 +43,7 @@ public class Taking_pictures(Chromium chromium)
         return
         [
             ("spaces", "/ui"), ("tokens", "/ui/tokens"), ("overview", Shop),
-            ("recall", Shop + "/recall?query=which+postgres+does+billing+run"), ("timeline", Shop + "/timeline"),
+            ("timeline", Shop + "/timeline"),
             ("session", Shop + "/sessions/incident-482"), ("facts", Shop + "/facts"), ("fact", $"{Shop}/memories/fact/{fact}"),
             ("tree", Shop + "/notes"), ("folder", Shop + "/notes?under=runbooks"), ("note", $"{Shop}/notes/{note}"),
             ("source", $"{Shop}/notes/{note}?source=true"), ("note-diff", $"{Shop}/notes/{note}/diff"), ("module", $"{Shop}/modules/{module}"),

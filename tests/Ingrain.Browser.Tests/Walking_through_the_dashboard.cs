@@ -70,6 +70,35 @@ public class Walking_through_the_dashboard(Chromium chromium)
     }
 
     [Fact]
+    public async Task asks_and_sees_why_and_corrects_a_fact_in_its_own_name()
+    {
+        await using var site = await WithContentAsync();
+        await using var tab = await SignedInAsync(site);
+        await tab.RecallAsync(DemoContent.Shop, "which postgres does billing run");
+        var text = await tab.TextAsync();
+        Assert.Contains("Billing runs Postgres 14", text, StringComparison.Ordinal);
+        Assert.Contains("Every candidate", text, StringComparison.Ordinal);
+
+        await tab.GoAsync("/ui/spaces/shop/facts?about=inventory");
+        await tab.FollowAsync("Inventory runs MariaDB 11");
+        await tab.Page.GetByLabel("Reason").First.FillAsync("it was a plan only");
+        await tab.ClickAsync("Take back");
+        Assert.Contains("Taken back.", await tab.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("it was a plan only", await tab.TextAsync(), StringComparison.Ordinal);
+        var log = await site.Engine.LogAsync(DemoContent.Shop, null, 1, Ct);
+        Assert.Equal((ActorKind.Person, "ada", "it was a plan only"), (log[0].Actor.Kind, log[0].Actor.Name, log[0].Reason));
+
+        // Undone where the log says that it was done.
+        await tab.GoAsync($"/ui/spaces/shop/changes/{log[0].Sequence}");
+        await tab.FollowAsync("Roll back…");
+        await tab.Page.GetByLabel("Why").FillAsync("it is live after all");
+        await tab.ClickAsync("Roll back");
+        var fact = (await site.Engine.FactsAsync(DemoContent.Shop, FactKey.Of("inventory", "database", null)!.Value, null, Ct)).Single();
+        Assert.Equal("MariaDB 11", fact.Object);
+        await tab.AssertQuietAsync();
+    }
+
+    [Fact]
     public async Task reads_a_note_its_versions_and_what_changed()
     {
         await using var site = await WithContentAsync();

@@ -35,6 +35,14 @@ internal static class Visits
         await tab.Page.WaitForFunctionAsync("() => !window.isLeft && document.readyState === 'complete'");
     }
 
+    /// <summary>Asks a space, as an agent would.</summary>
+    public static async Task RecallAsync(this Tab tab, SpaceId space, string question)
+    {
+        await tab.GoAsync($"/ui/spaces/{space.Name}/recall");
+        await tab.Page.GetByLabel("Question, task or message").FillAsync(question);
+        await tab.ClickAsync("Recall");
+    }
+
     /// <summary>The text of the page's main part.</summary>
     public static Task<string> TextAsync(this Tab tab) => tab.Page.Locator("main").InnerTextAsync();
 

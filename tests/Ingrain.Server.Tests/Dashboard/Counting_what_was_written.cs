@@ -39,7 +39,7 @@ public class Counting_what_was_written
         var open = new TaskCompletionSource();
         site.Store.BeforeLog = ct => open.Task.WaitAsync(ct);
         var early = await browser.ReadAsync("/ui/spaces/mine");
-        Assert.Contains("0 of 6 changesets so far", early, StringComparison.Ordinal);
+        Assert.Contains("0 of 8 changesets so far", early, StringComparison.Ordinal);
         Assert.Contains("being derived", early, StringComparison.Ordinal);
         open.SetResult();
         var book = new FigureBook(site.Engine, Ct);

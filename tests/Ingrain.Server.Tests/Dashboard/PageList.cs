@@ -11,6 +11,9 @@ internal static partial class PageList
 {
     public const string Space = "mine";
 
+    // What an agent wrote, so that an agent may undo it.
+    private const string OfAgent = "8";
+
     private static readonly DateTimeOffset s_day = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -26,10 +29,10 @@ internal static partial class PageList
         {
             "space" => space,
             "kind" => "fact",
-            "id" => route.Pattern.Contains("/sessions/", StringComparison.Ordinal) ? "talk" : "region",
-            "sequence" => "1",
+            "id" => IdIn(route.Pattern),
+            "sequence" => OfAgent,
             var other => other,
-        });
+        }) + (route.Id == "uiModuleAt" ? "?path=docs/module.py" : "");
 
     /// <summary>Writes a session, facts with a past, a note and what each rests on.</summary>
     public static async Task FillAsync(MemoryEngine engine, string text = "Staging is in eu-west-3")
@@ -52,7 +55,21 @@ internal static partial class PageList
         await engine.RememberAsync(space, Region("region", text + "?", 1), Conversation.Person() with { Reason = text }, ct: Ct);
         var note = new Note { Id = new RecordId("note"), Path = "docs/a.md", Text = text };
         await engine.RememberAsync(space, note, Conversation.Person(), ct: Ct);
+        var module = new Module
+        {
+            Id = new RecordId("module"), Path = "docs/module.py", Language = "python", Code = text, Docstring = text, Signatures = [text],
+            State = RecordState.Quarantined,
+        };
+        await engine.RememberAsync(space, module, Conversation.Person(), ct: Ct);
+        var bot = new WriteContext { Actor = new Actor(ActorKind.Agent, "bot"), Reason = text };
+        await engine.RememberAsync(space, new Note { Path = "docs/b.md", Text = text }, bot, ct: Ct);
     }
+
+    private static string IdIn(string pattern) =>
+        pattern.Contains("/sessions/", StringComparison.Ordinal) ? "talk"
+        : pattern.Contains("/notes/", StringComparison.Ordinal) ? "note"
+        : pattern.Contains("/modules/", StringComparison.Ordinal) ? "module"
+        : pattern.Contains("/tokens/", StringComparison.Ordinal) ? "nobodys" : "region";
 
     [GeneratedRegex("\\{([a-zA-Z]+)\\}")]
     private static partial Regex Parameter();

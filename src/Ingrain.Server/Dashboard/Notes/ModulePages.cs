@@ -33,7 +33,7 @@ internal static class ModulePages
     /// <summary>The page of the module at a path.</summary>
     public static string At(SpaceId space, string path) => Link.With(Link.In(space, "modules"), ("path", path));
 
-    /// <summary>Leads from a path to what is there: what is in use, else a draft, else what was.</summary>
+    /// <summary>Shows what is at a path: what is in use, else a draft, else what was.</summary>
     private static async Task<HttpAnswer> FindAsync(RestCall call, CancellationToken ct)
     {
         if (!MemoryPath.TryNormalize(call.Query.Required("path"), out var path)) throw ProblemException.NotFound();
@@ -41,7 +41,9 @@ internal static class ModulePages
         var page = await call.Engine.ListAsync(call.Space, query, null, ct).ConfigureAwait(false);
         var found = page.Items.Where(o => o.Record is Module module && module.Path == path && call.Principal.Sees(o))
             .OrderBy(o => o.Record!.State switch { RecordState.Active => 0, RecordState.Quarantined => 1, _ => 2 }).FirstOrDefault();
-        return found is null ? throw ProblemException.NotFound() : Page.GoTo(call, Link.In(call.Space, "modules", found.Target.Id.Value));
+        if (found is null) throw ProblemException.NotFound();
+        var named = new Dictionary<string, string>(call.Path) { ["id"] = found.Target.Id.Value };
+        return await ShowAsync(call with { Path = named }, null, ct).ConfigureAwait(false);
     }
 
     private static Task<HttpAnswer> ShowAsync(RestCall call, CancellationToken ct) => ShowAsync(call, null, ct);
