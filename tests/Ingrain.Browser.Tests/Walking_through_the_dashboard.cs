@@ -81,8 +81,8 @@ public class Walking_through_the_dashboard(Chromium chromium)
 
         await tab.GoAsync("/ui/spaces/shop/facts?about=inventory");
         await tab.FollowAsync("Inventory runs MariaDB 11");
-        await tab.Page.GetByLabel("Reason").First.FillAsync("it was a plan only");
-        await tab.ClickAsync("Take back");
+        await tab.Page.GetByLabel("Why was it wrong?").FillAsync("it was a plan only");
+        await tab.ClickAsync("Retract");
         Assert.Contains("Taken back.", await tab.TextAsync(), StringComparison.Ordinal);
         Assert.Contains("it was a plan only", await tab.TextAsync(), StringComparison.Ordinal);
         var log = await site.Engine.LogAsync(DemoContent.Shop, null, 1, Ct);

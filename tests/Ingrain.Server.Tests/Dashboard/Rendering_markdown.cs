@@ -51,7 +51,7 @@ public partial class Rendering_markdown
         Assert.Contains($"rel=\"noopener noreferrer nofollow\"", html, StringComparison.Ordinal);
         Assert.Contains($"<small>{shown}</small>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
-        Assert.Equal(new Uri(address).IdnHost, new Uri(Address().Match(html).Groups[1].Value).IdnHost);
+        Assert.Equal(new Uri(address).IdnHost, new Uri(WebUtility.HtmlDecode(Address().Match(html).Groups[1].Value)).IdnHost);
     }
 
     [Fact]
