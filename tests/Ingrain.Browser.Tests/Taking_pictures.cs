@@ -20,7 +20,7 @@ public class Taking_pictures(Chromium chromium)
         Assert.SkipWhen(string.IsNullOrEmpty(folder), $"Writes files for people to look at: {Variable} names the folder.");
         await using var site = await DashboardSite.OpenAsync();
         await DemoContent.WriteAsync(site, withModules: true);
-        await using var tab = await Tab.OpenAsync(chromium, site, new TabLook { Width = width, IsDark = isDark });
+        await using var tab = await Tab.OpenAsync(chromium, site, new TabLook { Width = width, Height = 960, IsDark = isDark });
         await tab.GoAsync("/ui/sign-in");
         await PictureAsync(tab, folder!, look, "sign-in");
         await tab.SignInAsync(site.Person());
@@ -31,6 +31,10 @@ public class Taking_pictures(Chromium chromium)
         }
         await tab.RecallAsync(DemoContent.Shop, "which postgres does billing run");
         await PictureAsync(tab, folder!, look, "recall");
+        // What the README shows, at its size: the second time, since the first loads the index.
+        await tab.Page.GetByLabel("Budget in tokens").FillAsync("300");
+        await tab.ClickAsync("Recall");
+        await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(folder!, look, "readme.png") });
         await tab.AssertQuietAsync();
     }
 

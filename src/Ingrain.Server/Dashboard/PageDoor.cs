@@ -40,12 +40,17 @@ internal static class PageDoor
         HttpParts parts, HttpContext http, ProblemShape shape, RestCall? call, CancellationToken ct) =>
         Page.ShowAsync<ProblemPage>(parts, http, new PageView
         {
-            Title = TitleOf(shape), Model = new ProblemModel(shape, call?.Session is null ? null : BackFrom(call)),
+            Title = TitleOf(shape), Model = new ProblemModel(shape, BackFrom(call, http.Request)),
             Now = parts.Clock.GetUtcNow(), Session = call?.Session,
             Space = call?.Session is not null && call.Path.ContainsKey("space") ? call.Space : null,
         }, shape.Status, ct);
 
-    private static string BackFrom(RestCall call) => call.Path.ContainsKey("space") ? Link.In(call.Space) : Link.Home;
+    private static string? BackFrom(RestCall? call, HttpRequest request)
+    {
+        if (call?.Session is not null) return call.Path.ContainsKey("space") ? Link.In(call.Space) : Link.Home;
+        // An address that leads nowhere asks nobody who they are; whoever brings a cookie is likely to be signed in.
+        return SessionCookie.Read(request) is null ? null : Link.Home;
+    }
 
     private static string TitleOf(ProblemShape shape) => shape.Code switch
     {
