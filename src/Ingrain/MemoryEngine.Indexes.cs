@@ -3,13 +3,14 @@ namespace Ingrain;
 /// <summary>How far what is derived from a space has come.</summary>
 public sealed partial class MemoryEngine
 {
-    /// <summary>How far the recall index of a space has come, in this process. Catches it up first, as a recall does.</summary>
+    /// <summary>How far the recall index of a space has come, in this process. Catches it up first, as a recall does, and asks no
+    /// embedder.</summary>
     /// <param name="space">The space.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>What it holds, and how much of it is kept for the next process.</returns>
     public async Task<IndexState> IndexStateAsync(SpaceId space, CancellationToken ct = default)
     {
-        var recall = await RecallableAsync(space, ct).ConfigureAwait(false);
+        var recall = await CaughtUpAsync(space, ct).ConfigureAwait(false);
         var (applied, documents) = recall.Read(r => (r.Applied, r.Index.Documents.Count));
         return new IndexState(applied, documents, recall.SizeSaved, recall.IsSaving);
     }

@@ -97,7 +97,8 @@ public class Planting_payloads(Chromium chromium)
             await using var tab = await Tab.OpenAsync(chromium, site, new TabLook { IgnoresPolicy = true });
             await tab.GoAsync("/ui/sign-in");
             // As it would come between tags, in an attribute, in a title and in a field.
-            await tab.Page.SetContentAsync($"<title>{payload}</title><p>{payload}</p><input value=\"{payload}\"><input value='{payload}'><textarea>{payload}</textarea>");
+            await tab.Page.SetContentAsync($"<title>{payload}</title><p>{payload}</p><input value=\"{payload}\"><input "
+                + $"value='{payload}'><textarea>{payload}</textarea>");
 
             var wrong = await tab.AuditAsync("inert");
 
@@ -107,7 +108,8 @@ public class Planting_payloads(Chromium chromium)
 
     // The address of each form that asks, up to the value of one of its fields.
     private const string Forms = """
-        () => [...document.querySelectorAll('form[method=get]')].flatMap(f => [...f.querySelectorAll('input[name]:not([type=hidden]):not([type=checkbox]):not([type=number]), textarea[name]')]
+        () => [...document.querySelectorAll('form[method=get]')].flatMap(f => [...f.querySelectorAll(
+            'input[name]:not([type=hidden]):not([type=checkbox]):not([type=number]), textarea[name]')]
           .map(i => new URL(f.getAttribute('action') || '', location.href).pathname + '?' + encodeURIComponent(i.name) + '='))
         """;
 

@@ -2,7 +2,8 @@ using Ingrain.Browser.Tests.Setup;
 
 namespace Ingrain.Browser.Tests;
 
-/// <summary>People who see little, use no mouse, want stillness, or hold a telephone: WCAG 2.2 AA, as far as a program can judge it.</summary>
+/// <summary>People who see little, use no mouse, want stillness, or hold a telephone: WCAG 2.2 AA, as far as a program can judge
+/// it.</summary>
 [Trait("Category", "Slow")]
 public class Reaching_everybody(Chromium chromium)
 {
@@ -43,7 +44,8 @@ public class Reaching_everybody(Chromium chromium)
         await using var tab = await Tab.OpenAsync(chromium, site);
         await tab.SignInAsync(site.Person());
 
-        foreach (var place in new[] { "", "/notes?under=runbooks", "/graph?name=Mira", "/changes", "/changes/3/undo", "/jobs", "/erase?thing=m-1", "/recall" })
+        foreach (var place in new[] { "", "/notes?under=runbooks", "/graph?name=Mira", "/changes", "/changes/3/undo", "/jobs",
+            "/erase?thing=m-1", "/recall" })
         {
             await tab.GoAsync("/ui/spaces/shop" + place);
             var wanted = await tab.Page.EvaluateAsync<string[]>(Focusable);
@@ -85,9 +87,11 @@ public class Reaching_everybody(Chromium chromium)
     }
 
     private const string Focusable = """
-        () => { let n = 0; return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
+        () => { let n = 0; return [...document.querySelectorAll(
+            'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
           .filter(e => e.checkVisibility() && e.getClientRects().length && !e.disabled)
-          .map(e => { e.dataset.place = String(n++); return e.tagName + ' ' + e.dataset.place + ' ' + (e.textContent || e.name || '').trim().slice(0, 40); }); }
+          .map(e => { e.dataset.place = String(n++);
+            return e.tagName + ' ' + e.dataset.place + ' ' + (e.textContent || e.name || '').trim().slice(0, 40); }); }
         """;
 
     private const string Focused = """
@@ -98,7 +102,8 @@ public class Reaching_everybody(Chromium chromium)
           const seen = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none';
           const box = e.getBoundingClientRect();
           const inView = box.bottom > 0 && box.top < innerHeight;
-          return [e.tagName + ' ' + e.dataset.place + ' ' + (e.textContent || e.name || '').trim().slice(0, 40), seen && inView ? 'seen' : 'unseen'];
+          return [
+            e.tagName + ' ' + e.dataset.place + ' ' + (e.textContent || e.name || '').trim().slice(0, 40), seen && inView ? 'seen' : 'unseen'];
         }
         """;
 

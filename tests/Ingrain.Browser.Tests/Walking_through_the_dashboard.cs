@@ -113,7 +113,8 @@ public class Walking_through_the_dashboard(Chromium chromium)
         var picture = tab.Page.GetByRole(AriaRole.Link, new() { Name = "picture: the pool" });
         Assert.Equal("noopener noreferrer nofollow", await picture.GetAttributeAsync("rel"));
         await tab.FollowAsync("What changed in version 2");
-        Assert.Contains("deploy the web service", await tab.Page.Locator(".diff del").First.InnerTextAsync() + await tab.Page.Locator(".diff del").Last.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("deploy the web service", await tab.Page.Locator(".diff del").First.InnerTextAsync()
+            + await tab.Page.Locator(".diff del").Last.InnerTextAsync(), StringComparison.Ordinal);
         await tab.AssertQuietAsync();
     }
 
@@ -129,10 +130,12 @@ public class Walking_through_the_dashboard(Chromium chromium)
         Assert.Contains("paths.py", await tab.TextAsync(), StringComparison.Ordinal);
         Assert.Contains("verified", await tab.TextAsync(), StringComparison.Ordinal);
 
-        await tab.Page.GetByLabel("Code", new() { Exact = true }).FillAsync("from text.slug import slug\nprint('<script>pwned=1</script>')\nslug('Hello World')");
+        await tab.Page.GetByLabel("Code", new() { Exact = true }).FillAsync("from text.slug import "
+            + "slug\nprint('<script>pwned=1</script>')\nslug('Hello World')");
         await tab.ClickAsync("Run");
         Assert.Contains("\"hello-world\"", await tab.Page.GetByLabel("The value as JSON").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains("<script>pwned=1</script>", await tab.Page.GetByLabel("Standard output").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("<script>pwned=1</script>", await tab.Page.GetByLabel("Standard output").InnerTextAsync(),
+            StringComparison.Ordinal);
         await tab.AssertQuietAsync();
     }
 
@@ -225,7 +228,8 @@ public class Walking_through_the_dashboard(Chromium chromium)
     {
         try
         {
-            _ = await site.Engine.ExecAsync(new SpaceId("probe"), new Ingrain.Execution.ExecRequest { Language = "python", Code = "1" }, Ct);
+            _ = await site.Engine.ExecAsync(new SpaceId("probe"), new Ingrain.Execution.ExecRequest { Language = "python", Code = "1" },
+                Ct);
         }
         catch (MemoryException e) when (e.Code == MemoryErrorCode.SandboxUnavailable)
         {

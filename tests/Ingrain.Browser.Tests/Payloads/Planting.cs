@@ -27,19 +27,22 @@ internal sealed class Planting(DashboardSite site)
             var context = Context(Next(), Next());
             var episode = new Episode
             {
-                Id = new RecordId($"e{i} {Next()}"), Session = new RecordId(Next()), Role = Cut(Next(), 64), Speaker = Next(), Content = Next(),
+                Id = new RecordId($"e{i} {Next()}"), Session = new RecordId(Next()), Role = Cut(Next(), 64), Speaker = Next(),
+                Content = Next(),
                 Metadata = new Dictionary<string, string> { [Next()] = Next() },
             };
             await _engine.ObserveAsync(Space, [episode], context, Ct);
             var fact = new Fact
             {
-                Id = new RecordId($"f{i} {Next()}"), Statement = Next(), Subject = Next(), Predicate = Next(), Object = Next(), Scope = Next(),
+                Id = new RecordId($"f{i} {Next()}"), Statement = Next(), Subject = Next(), Predicate = Next(), Object = Next(),
+                Scope = Next(),
                 Tags = [Cut(Next(), 100)], Evidence = [Evidence.Of(episode.Id)],
             };
             await _engine.RememberAsync(Space, fact, context, ct: Ct);
             await _engine.RememberAsync(Space, fact with { Statement = Next(), Object = Next() }, Context(Next(), Next()), 1, Ct);
             var path = PathOf(Next()) + "/" + PathOf(Next());
-            await _engine.RememberAsync(Space, new Note { Path = path, Title = Next(), Text = Next(), Tags = [Cut(Next(), 100)] }, context, ct: Ct);
+            await _engine.RememberAsync(Space, new Note { Path = path, Title = Next(), Text = Next(), Tags = [Cut(Next(), 100)] },
+                context, ct: Ct);
             await _engine.RememberAsync(Space, new Note { Path = path, Title = Next(), Text = $"# {Next()}\n\n{Next()}" }, context, ct: Ct);
             await _engine.RememberAsync(Space, new Session { Id = episode.Session, Title = Next(), Source = Next() }, context, ct: Ct);
             var graph = new KnowledgeGraph(_engine, Space);
@@ -65,14 +68,22 @@ internal sealed class Planting(DashboardSite site)
         foreach (var together in Payload.All.Chunk(TogetherInSession))
         {
             var session = new RecordId($"session-{number++}");
-            var episodes = together.Select((payload, i) => new Episode { Id = new RecordId($"{session.Value}-{i}"), Session = session, Role = "user", Content = payload });
+            var episodes = together.Select((payload, i) => new Episode
+            {
+                Id = new RecordId($"{session.Value}-{i}"), Session = session,
+                Role = "user", Content = payload
+            });
             await _engine.ObserveAsync(Space, [.. episodes], Context("ada", ""), Ct);
             places.Add($"{space}sessions/{session.Value}");
         }
         foreach (var together in Payload.All.Chunk(TogetherInNote))
         {
             // Parted by a heading, which ends what a payload left open, as far as markdown lets it.
-            var note = new Note { Id = new RecordId($"note-{number}"), Path = $"all/{number++}", Text = string.Join("\n\n# next\n\n", together) };
+            var note = new Note
+            {
+                Id = new RecordId($"note-{number}"), Path = $"all/{number++}", Text = string.Join("\n\n# next\n\n",
+                together)
+            };
             await _engine.RememberAsync(Space, note, Context("ada", ""), ct: Ct);
             places.Add($"{space}notes/{note.Id.Value}");
         }
@@ -92,7 +103,8 @@ internal sealed class Planting(DashboardSite site)
         var module = new Module
         {
             Path = path, Language = "python", Code = next(), Docstring = next(), Signatures = [next()], State = RecordState.Quarantined,
-            Label = TrustLabel.Quarantined, Examples = [new ModuleExample { Input = next(), Expected = "\"" + "<script>pwned=1</script>" + "\"" }],
+            Label = TrustLabel.Quarantined, Examples = [new ModuleExample { Input = next(), Expected = "\"" + "<script>pwned=1</script>"
+                + "\"" }],
         };
         await _engine.RememberAsync(Space, module, context, ct: Ct);
     }

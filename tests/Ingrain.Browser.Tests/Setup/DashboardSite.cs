@@ -41,7 +41,11 @@ internal sealed class DashboardSite : IAsyncDisposable
         var site = new DashboardSite(hasSandbox);
         site.Server = await HttpServer.StartAsync(
             site.Engine,
-            new HttpServerSettings { Tokens = site.Tokens, Port = 0, Problems = site._problems, RequestsPerSecond = 10_000, RequestsBurst = 100_000 },
+            new HttpServerSettings
+            {
+                Tokens = site.Tokens, Port = 0, Problems = site._problems, RequestsPerSecond = 10_000,
+                RequestsBurst = 100_000
+            },
             TestContext.Current.CancellationToken);
         return site;
     }

@@ -50,7 +50,8 @@ internal static class Visits
     public static async Task<string[]> AuditAsync(this Tab tab, string script)
     {
         using var reader = new StreamReader(typeof(Visits).Assembly.GetManifestResourceStream(script + ".js")!);
-        var lines = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n').SkipWhile(l => l.StartsWith("//", StringComparison.Ordinal));
+        var lines = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n').SkipWhile(l => l.StartsWith("//",
+            StringComparison.Ordinal));
         return await tab.Page.EvaluateAsync<string[]>(string.Join('\n', lines));
     }
 
@@ -64,7 +65,8 @@ internal static class Visits
         {
             if (node.GetProperty("ignored").GetBoolean() || !node.TryGetProperty("role", out var role)) continue;
             var kind = role.GetProperty("value").GetString()!;
-            var name = node.TryGetProperty("name", out var named) && named.TryGetProperty("value", out var value) ? value.GetString() : null;
+            var name = node.TryGetProperty("name", out var named) && named.TryGetProperty("value", out var value) ? value.GetString()
+                : null;
             if (s_named.Contains(kind) && string.IsNullOrWhiteSpace(name)) unnamed.Add($"a {kind} has no name");
         }
         await session.DetachAsync();
@@ -82,7 +84,8 @@ internal static class Visits
     /// <returns>Where it was.</returns>
     public static async Task<IReadOnlyList<string>> CrawlAsync(this Tab tab, int ofKind, Func<string, Task> visit, params string[] from)
     {
-        var (open, visited, kinds) = (new Queue<string>([.. from, "/ui"]), new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (open, visited, kinds) = (new Queue<string>([.. from, "/ui"]), new HashSet<string>(StringComparer.Ordinal),
+            new Dictionary<string, int>(StringComparer.Ordinal));
         while (open.TryDequeue(out var place))
         {
             if (!visited.Add(place)) continue;
@@ -93,7 +96,8 @@ internal static class Visits
             Assert.True(status < 500, $"{place} gave {status}: {await tab.TextAsync()}");
             await visit(place);
             foreach (var link in await tab.Page.EvaluateAsync<string[]>(
-                "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location.href)).filter(u => u.origin === location.origin).map(u => u.pathname + u.search)"))
+                "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location.href)).filter(u => "
+                    + "u.origin === location.origin).map(u => u.pathname + u.search)"))
                 open.Enqueue(link);
         }
         return [.. visited];
@@ -103,9 +107,11 @@ internal static class Visits
     {
         var (path, query) = place.Split('?', 2) is [var p, var q] ? (p, q) : (place, "");
         var segments = path.Split('/').Select((s, i) => i is 3 or > 4 && s.Length > 0 && !IsWord(s) ? "*" : s);
-        return string.Join('/', segments) + "?" + string.Join('&', query.Split('&').Select(f => f.Split('=')[0]).Order(StringComparer.Ordinal));
+        return string.Join('/', segments) + "?" + string.Join('&', query.Split('&').Select(f => f.Split('=')[0])
+            .Order(StringComparer.Ordinal));
     }
 
-    private static bool IsWord(string segment) => segment is "diff" or "undo" or "history" or "run" or "revoke" or "fact" or "note" or "module"
+    private static bool IsWord(string segment) =>
+        segment is "diff" or "undo" or "history" or "run" or "revoke" or "fact" or "note" or "module"
         or "episode" or "session" or "entity" or "link";
 }

@@ -94,7 +94,8 @@ public class Administering_tokens
 
     private static TokenGrant Admin(string name) => new()
     {
-        Name = name, Kind = ActorKind.Person, Verbs = TokenVerbs.Read | TokenVerbs.Write | TokenVerbs.Admin, Spaces = [SpacePattern.Parse("*")],
+        Name = name, Kind = ActorKind.Person, Verbs = TokenVerbs.Read | TokenVerbs.Write | TokenVerbs.Admin,
+        Spaces = [SpacePattern.Parse("*")],
     };
 
     private static TokenGrant Reader(string name, string space) =>

@@ -26,7 +26,8 @@ public class Reading_notes_on_pages
         Assert.DoesNotContain("text of a/b", root, StringComparison.Ordinal);
         var folder = await browser.ReadAsync("/ui/spaces/mine/notes?under=a");
         foreach (var shown in new[] { "text of a<", "text of a/b<", "2 notes" }) Assert.Contains(shown, folder, StringComparison.Ordinal);
-        foreach (var absent in new[] { "text of ab/c", "text of z", "text of a/c/d" }) Assert.DoesNotContain(absent, folder, StringComparison.Ordinal);
+        foreach (var absent in new[] { "text of ab/c", "text of z", "text of a/c/d" }) Assert.DoesNotContain(absent, folder,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public class Reading_notes_on_pages
     {
         await using var site = await Site.OpenAsync();
         foreach (var text in new[] { "alpha\nbeta", "alpha\ngamma", "alpha\ngamma\ndelta" })
-            await site.Engine.RememberAsync(s_space, new Note { Id = new RecordId("n"), Path = "n", Text = text }, Conversation.Person(), ct: Ct);
+            await site.Engine.RememberAsync(s_space, new Note { Id = new RecordId("n"), Path = "n", Text = text }, Conversation.Person(),
+                ct: Ct);
         using var browser = await Browser.OfPersonAsync(site);
 
         Assert.Contains("beta", await browser.ReadAsync("/ui/spaces/mine/notes/n?version=1"), StringComparison.Ordinal);
@@ -53,14 +55,16 @@ public class Reading_notes_on_pages
         await using var site = await Site.OpenAsync();
         var note = new Note { Id = new RecordId("n"), Path = "n", Text = "canary one" };
         await site.Engine.RememberAsync(s_space, note, Conversation.Person(), ct: Ct);
-        await site.Engine.RememberAsync(s_space, note with { Text = "canary two", Label = TrustLabel.Quarantined }, Conversation.Person(), ct: Ct);
+        await site.Engine.RememberAsync(s_space, note with { Text = "canary two", Label = TrustLabel.Quarantined }, Conversation.Person(),
+            ct: Ct);
         await site.Engine.RememberAsync(s_space, new Fact
         {
             Statement = "canary", Subject = "canary", Predicate = "is", Object = "held", Label = TrustLabel.Quarantined,
         }, Conversation.Person(), ct: Ct);
         using var reader = await Browser.SignedInAsync(site, Opening_pages.Grant("reader", TokenVerbs.Read));
 
-        foreach (var page in new[] { "notes", "notes/n", "notes/n?version=1", "notes/n?source=true", "notes/n/diff", "graph", "changes/2", "changes/1" })
+        foreach (var page in new[] { "notes", "notes/n", "notes/n?version=1", "notes/n?source=true", "notes/n/diff", "graph", "changes/2",
+            "changes/1" })
             Assert.DoesNotContain("canary", await reader.ReadAsync("/ui/spaces/mine/" + page), StringComparison.Ordinal);
         using var reviewer = await Browser.OfPersonAsync(site);
         Assert.Contains("canary two", await reviewer.ReadAsync("/ui/spaces/mine/notes/n"), StringComparison.Ordinal);
@@ -70,11 +74,13 @@ public class Reading_notes_on_pages
     public async Task walks_from_thing_to_thing_by_facts_that_hold_and_by_links()
     {
         await using var site = await Site.OpenAsync();
-        async Task SayAsync(string subject, string predicate, string value, string from) => await site.Engine.RememberAsync(s_space, new Fact
-        {
-            Statement = $"{subject} {predicate} {value}", Subject = subject, Predicate = predicate, Object = value, Type = FactType.Infrastructure.Name,
-            ValidFrom = DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture),
-        }, Conversation.Person(), ct: Ct);
+        async Task SayAsync(string subject, string predicate, string value, string from) => await site.Engine.RememberAsync(s_space,
+            new Fact
+            {
+                Statement = $"{subject} {predicate} {value}", Subject = subject, Predicate = predicate, Object = value,
+                Type = FactType.Infrastructure.Name,
+                ValidFrom = DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture),
+            }, Conversation.Person(), ct: Ct);
         await SayAsync("billing", "database", "Postgres 13", "2024-02-01Z");
         await SayAsync("Billing", "database", "Postgres 14", "2025-03-02Z");
         await new KnowledgeGraph(site.Engine, s_space).AddAsync([new GraphRelation("mira", "billing", "owns")], Conversation.Person(), Ct);

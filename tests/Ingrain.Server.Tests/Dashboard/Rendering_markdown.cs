@@ -19,7 +19,8 @@ public partial class Rendering_markdown
     [InlineData("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>")]
     [InlineData("> q", "<blockquote><p>q</p></blockquote>")]
     [InlineData("```py\nx = 1 < 2\n```", "<pre><code>x = 1 &lt; 2</code></pre>")]
-    [InlineData("|a|b|\n|-|-|\n|1|2|", "<table><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr><tr><td>1</td><td>2</td></tr></table>")]
+    [InlineData("|a|b|\n|-|-|\n|1|2|", "<table><tr><th scope=\"col\">a</th><th "
+        + "scope=\"col\">b</th></tr><tr><td>1</td><td>2</td></tr></table>")]
     [InlineData("- [x] done", "<ul><li>&#x2611; done</li></ul>")]
     [InlineData("a  \nb", "<p>a<br />b</p>")]
     [InlineData("---\nname: x\n---\ntext", "<pre><code>name: x</code></pre><p>text</p>")]
@@ -35,7 +36,8 @@ public partial class Rendering_markdown
     [InlineData("[x](https://bank.example@elsewhere.invalid/)", "<p>x <small>(https://bank.example@elsewhere.invalid/)</small></p>")]
     [InlineData("[deploy](runbooks/deploy.md)", "<p>deploy <small>(runbooks/deploy.md)</small></p>")]
     [InlineData("![x](data:image/png;base64,AA)", "<p>picture: x <small>(data:image/png;base64,AA)</small></p>")]
-    public async Task leaves_what_could_do_something_as_text(string text, string expected) => Assert.Equal(expected, await RenderAsync(text));
+    public async Task leaves_what_could_do_something_as_text(string text, string expected) => Assert.Equal(expected,
+        await RenderAsync(text));
 
     [Theory]
     [InlineData("[bank](https://elsewhere.invalid/x)", "https://elsewhere.invalid/x", "(elsewhere.invalid)")]
@@ -59,8 +61,10 @@ public partial class Rendering_markdown
     {
         string[] parts =
         [
-            "# {0}\n", "{0} ", "**{0}** ", "_{0}", "`{0}` ", "[{0}](http://x.example) ", "![{0}](y) ", "- {0}\n", "  1. {0}\n", "> {0}\n", "\n\n",
-            "```\n{0}\n", "|{0}|{0}|\n|-|-|\n", "<b>{0}</b> ", "<{0} onx=1> ", "&amp;{0} ", "~~{0}~~ ", "    {0}\n", "---\n", "\\*{0}\\* ", "[{0} ", "![{0}[ ",
+            "# {0}\n", "{0} ", "**{0}** ", "_{0}", "`{0}` ", "[{0}](http://x.example) ", "![{0}](y) ", "- {0}\n", "  1. {0}\n", "> {0}\n",
+            "\n\n",
+            "```\n{0}\n", "|{0}|{0}|\n|-|-|\n", "<b>{0}</b> ", "<{0} onx=1> ", "&amp;{0} ", "~~{0}~~ ", "    {0}\n", "---\n",
+            "\\*{0}\\* ", "[{0} ", "![{0}[ ",
         ];
         var ids = IdSource.Seeded(TimeProvider.System, 7);
         var random = new byte[60];
@@ -92,7 +96,8 @@ public partial class Rendering_markdown
     public async Task takes_no_longer_for_what_was_written_to_take_long()
     {
         var length = MarkdownText.LengthMax;
-        string[] units = ["[", "*a ", "> ", "<", "|", "![[]()", "_*", "[a](<b", "&a", "http://a.", "~~a", "\n> [", "`a", "- ", "[a]: b\n[a] ", "\\"];
+        string[] units = ["[", "*a ", "> ", "<", "|", "![[]()", "_*", "[a](<b", "&a", "http://a.", "~~a", "\n> [", "`a", "- ",
+            "[a]: b\n[a] ", "\\"];
         foreach (var unit in units)
         {
             var began = TimeProvider.System.GetTimestamp();

@@ -85,7 +85,8 @@ public partial class Undoing_and_erasing_on_pages
         while (page is not null)
         {
             var shown = await browser.ReadAsync(page);
-            found.AddRange(Row().Matches(shown).Select(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
+            found.AddRange(Row().Matches(shown).Select(m => int.Parse(m.Groups[1].Value,
+                System.Globalization.CultureInfo.InvariantCulture)));
             page = Next().Match(shown) is { Success: true } next ? WebUtility.HtmlDecode(next.Groups[1].Value) : null;
         }
 
@@ -124,7 +125,8 @@ public partial class Undoing_and_erasing_on_pages
         typed = Typed().Match(WebUtility.HtmlDecode(stale.Body)).Groups[1].Value;
         var done = await browser.SubmitAsync(Page, ("thing", "session:talk"), ("derived", "true"), ("seen", seen), ("typed", typed));
         Assert.Equal(HttpStatusCode.OK, done.Status);
-        foreach (var target in new[] { new Endpoint(RecordKind.Episode, new RecordId("said")), new Endpoint(RecordKind.Fact, new RecordId("region")) })
+        foreach (var target in new[] { new Endpoint(RecordKind.Episode, new RecordId("said")), new Endpoint(RecordKind.Fact,
+            new RecordId("region")) })
             Assert.Null(await site.Engine.OpenAsync(s_space, target, null, Ct));
         Assert.NotNull(await site.Engine.FindAsync(s_space, "docs/a.md", null, Ct));
     }
@@ -140,7 +142,8 @@ public partial class Undoing_and_erasing_on_pages
         });
         var shown = await browser.ReadAsync("/ui/spaces/mine/erase?thing=said");
 
-        var tried = await browser.SubmitAsync("/ui/spaces/mine/erase", ("thing", "said"), ("seen", Seen().Match(shown).Groups[1].Value), ("typed", "erase 1"));
+        var tried = await browser.SubmitAsync("/ui/spaces/mine/erase", ("thing", "said"), ("seen", Seen().Match(shown).Groups[1].Value),
+            ("typed", "erase 1"));
 
         Assert.Equal(HttpStatusCode.Forbidden, tried.Status);
         Assert.NotNull(await site.Engine.FindAsync(s_space, "said", null, Ct));

@@ -3,7 +3,6 @@ using Ingrain.Server.Arguments;
 using Ingrain.Server.Http;
 using Ingrain.Server.Rest;
 using Ingrain.Server.Wire;
-using Ingrain.Storage;
 
 namespace Ingrain.Server.Dashboard.Changes;
 
@@ -32,7 +31,8 @@ internal static class ChangesPages
             new WholeArgument("page", "Which part of what it wrote.", 1, 10_000)),
         Page.Get("/spaces/{space}/changes/{sequence}/undo", "uiUndo", PreviewAsync) with { Needs = TokenVerbs.Write },
         Page.Post("/spaces/{space}/changes/{sequence}/undo", "uiUndone", new ArgumentList(
-            new TextArgument("reason", "Why.", ReasonMax) { IsRequired = true }), UndoAsync) with { Needs = TokenVerbs.Write, Writes = true },
+            new TextArgument("reason", "Why.", ReasonMax) { IsRequired = true }), UndoAsync) with { Needs = TokenVerbs.Write,
+                Writes = true },
     ];
 
     /// <summary>The page of a changeset.</summary>
@@ -69,7 +69,8 @@ internal static class ChangesPages
         }
         return await Page.ShowAsync<ChangesPage>(call, Section.Changes, "Changes", new ChangesModel
         {
-            Filter = filter, Changesets = found, IsFirst = !call.Query.Has("before"), Before = isOver || before is null or 1 ? null : before,
+            Filter = filter, Changesets = found, IsFirst = !call.Query.Has("before"), Before = isOver || before is null or 1 ? null
+                : before,
         }, ct).ConfigureAwait(false);
     }
 

@@ -42,13 +42,15 @@ internal static class ErasePages
     private static async Task<HttpAnswer> ShowAsync(RestCall call, ReadArguments given, string? problem, CancellationToken ct)
     {
         var plan = await PlanAsync(call, given, ct).ConfigureAwait(false);
-        var answer = await Page.ShowAsync<ErasePage>(call, Section.Erase, "Erase", plan with { Problem = problem }, ct).ConfigureAwait(false);
+        var answer = await Page.ShowAsync<ErasePage>(call, Section.Erase, "Erase", plan with { Problem = problem }, ct)
+            .ConfigureAwait(false);
         return problem is null ? answer : answer with { Status = 400 };
     }
 
     private static async Task<EraseModel> PlanAsync(RestCall call, ReadArguments given, CancellationToken ct)
     {
-        var asked = given.Texts("thing").SelectMany(t => t.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var asked = given.Texts("thing").SelectMany(t => t.Split('\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Distinct(StringComparer.Ordinal).Take(NamedMax).ToList();
         var (targets, unknown) = (new List<Endpoint>(), new List<string>());
         foreach (var reference in asked)
@@ -71,13 +73,15 @@ internal static class ErasePages
     private static async Task<HttpAnswer> EraseAsync(RestCall call, CancellationToken ct)
     {
         var plan = await PlanAsync(call, call.Form, ct).ConfigureAwait(false);
-        if (plan.Count == 0) return await ShowAsync(call, call.Form, "There is nothing of that to erase any more.", ct).ConfigureAwait(false);
+        if (plan.Count == 0) return await ShowAsync(call, call.Form, "There is nothing of that to erase any more.", ct)
+            .ConfigureAwait(false);
         // What somebody confirms is what they saw: anything that came or went since is shown first.
         if (call.Form.Text("seen") != plan.Seen)
             return await ShowAsync(call, call.Form, "What would go is no longer what you saw. Look again, and confirm again.", ct)
                 .ConfigureAwait(false);
         if (call.Form.Text("typed")?.Trim() != plan.Confirmation)
-            return await ShowAsync(call, call.Form, $"Nothing was erased: type “{plan.Confirmation}” to confirm.", ct).ConfigureAwait(false);
+            return await ShowAsync(call, call.Form, $"Nothing was erased: type “{plan.Confirmation}” to confirm.", ct)
+                .ConfigureAwait(false);
         var targets = new List<Endpoint>();
         foreach (var reference in plan.Asked)
             if (await FindAsync(call, reference, ct).ConfigureAwait(false) is { } target) targets.Add(target);

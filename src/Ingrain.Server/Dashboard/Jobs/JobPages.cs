@@ -27,7 +27,7 @@ internal static class JobPages
     private static async Task<HttpAnswer> ShowAsync(RestCall call, Func<JobsModel, JobsModel> with, CancellationToken ct)
     {
         var head = await call.Engine.HeadAsync(call.Space, ct).ConfigureAwait(false);
-        var embedding = await call.Engine.EmbeddingProgressAsync(call.Space, ct).ConfigureAwait(false);
+        var embedding = await call.Engine.EmbeddingSoFarAsync(call.Space, ct).ConfigureAwait(false);
         var index = await call.Engine.IndexStateAsync(call.Space, ct).ConfigureAwait(false);
         var modules = await call.Engine.ListModulesAsync(call.Space, ct: ct).ConfigureAwait(false);
         return await Page.ShowAsync<JobsPage>(call, Section.Jobs, "Jobs", with(new JobsModel

@@ -34,7 +34,9 @@ internal sealed class MarkdownInlines(RenderTreeBuilder builder, string source)
             case LineBreakInline: builder.AddContent(3, "\n"); break;
             case EmphasisInline emphasis: Emphasis(emphasis); break;
             case LinkInline link: Link(link); break;
-            case AutolinkInline auto: Link(auto.IsEmail ? "mailto:" + auto.Url : auto.Url, () => builder.AddContent(4, auto.Url), auto.Url); break;
+            case AutolinkInline auto:
+                Link(auto.IsEmail ? "mailto:" + auto.Url : auto.Url, () => builder.AddContent(4, auto.Url),
+                auto.Url); break;
             case TaskList task: builder.AddContent(5, task.Checked ? "☑" : "☐"); break;
             case DelimiterInline delimiter:
                 builder.AddContent(6, delimiter.ToLiteral());

@@ -11,7 +11,8 @@ namespace Ingrain.Server.Dashboard.Markdown;
 /// </summary>
 public sealed class MarkdownText : ComponentBase
 {
-    /// <summary>The most characters shown as markdown: a parser's worst case is bounded by it. What follows is shown as it is written.</summary>
+    /// <summary>The most characters shown as markdown: a parser's worst case is bounded by it. What follows is shown as it is
+    /// written.</summary>
     internal const int LengthMax = 100_000;
 
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()

@@ -14,7 +14,8 @@ internal static class OutwardLink
     public static Uri? Find(string url)
     {
         if (url.Length > LengthMax || url.Any(c => c <= ' ' || c is '\\' or '"' or '<' or '>' or '`' || char.IsControl(c))) return null;
-        var isWeb = url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var isWeb = url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://",
+            StringComparison.OrdinalIgnoreCase);
         var isMail = url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
         if (!(isWeb || isMail) || !Uri.TryCreate(url, UriKind.Absolute, out var uri)) return null;
         // A name before the host is there to be taken for it.

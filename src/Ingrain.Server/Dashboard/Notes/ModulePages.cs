@@ -77,7 +77,8 @@ internal static class ModulePages
         if (!RecordId.TryParse(call.Path["id"], out var id)) throw ProblemException.NotFound();
         var opened = await call.Engine.OpenAsync(call.Space, new Endpoint(RecordKind.Module, id), null, ct).ConfigureAwait(false);
         if (opened is null || !call.Principal.Sees(opened)) throw ProblemException.NotFound();
-        if (Seen.IsWithheld(opened, call.Principal)) throw ProblemException.Forbidden("It is in quarantine until a person has reviewed it.");
+        if (Seen.IsWithheld(opened, call.Principal)) throw ProblemException.Forbidden("It is in quarantine until a person has reviewed "
+            + "it.");
         return (Module)opened.Record!;
     }
 
@@ -108,7 +109,8 @@ internal static class ModulePages
     /// <summary>Code to begin with: the first example, with the module loaded as its language does it.</summary>
     private static string Beginning(Module module)
     {
-        var call = module.Examples.FirstOrDefault(e => e.Expected is not null)?.Input ?? module.Examples.FirstOrDefault()?.Input ?? "";
+        var call = (module.Examples.FirstOrDefault(e => e.Expected is not null) ?? (module.Examples is [{ } first, ..] ? first
+            : null))?.Input ?? "";
         var name = module.Path.LastIndexOf('.') is var dot and > 0 ? module.Path[..dot] : module.Path;
         return module.Language switch
         {

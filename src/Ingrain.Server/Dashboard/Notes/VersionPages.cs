@@ -21,7 +21,8 @@ internal static class VersionPages
         var to = call.Query.Whole("to") ?? versions.Now.Version!.Value;
         var from = call.Query.Whole("from") ?? Math.Max(1, to - 1);
         return await Page.ShowAsync<VersionDiffPage>(call, Section.Notes, $"What changed in {VisibleText.Line(versions.Now.Path!)}",
-            new VersionDiffModel { Kind = kind, Versions = versions, From = versions.At(from), To = versions.At(to) }, ct).ConfigureAwait(false);
+            new VersionDiffModel { Kind = kind, Versions = versions, From = versions.At(from), To = versions.At(to) }, ct)
+                .ConfigureAwait(false);
     }
 }
 

@@ -17,19 +17,21 @@ internal static class TokenPages
 
     private static readonly string[] s_labels = [.. Enum.GetValues<TrustLabel>().Where(l => l != TrustLabel.Quarantined).Select(Words.Of)];
 
+    private static readonly ArgumentList s_form = new(
+        new TextArgument("name", "Whose it is.", 120) { IsRequired = true },
+        new ChoiceArgument("kind", "Person or agent.", [Words.Of(ActorKind.Agent), Words.Of(ActorKind.Person)]) { IsRequired = true },
+        new ListArgument(new ChoiceArgument("verbs", "What it allows.", s_verbs), s_verbs.Length) { IsRequired = true },
+        new TextArgument("spaces", "Spaces, one a line or parted by spaces.", 10_000) { IsRequired = true },
+        new TextArgument("path", "Only notes and modules at or below this path.", MemoryPath.BytesMax),
+        new ChoiceArgument("label", "The highest label that it gives and changes.", s_labels),
+        new WholeArgument("days", "After how many days it expires.", 1, DaysMax));
+
     /// <summary>The pages.</summary>
     public static IReadOnlyList<RestRoute> All { get; } =
     [
         Page.Get("/tokens", "uiTokens", (call, ct) => ShowAsync(call, new TokensModel(), ct),
             new FlagArgument("all", "Also those that are revoked or expired.")) with { Needs = TokenVerbs.Admin },
-        Page.Post("/tokens", "uiTokenMade", new ArgumentList(
-            new TextArgument("name", "Whose it is.", 120) { IsRequired = true },
-            new ChoiceArgument("kind", "Person or agent.", [Words.Of(ActorKind.Agent), Words.Of(ActorKind.Person)]) { IsRequired = true },
-            new ListArgument(new ChoiceArgument("verbs", "What it allows.", s_verbs), s_verbs.Length) { IsRequired = true },
-            new TextArgument("spaces", "Spaces, one a line or parted by spaces.", 10_000) { IsRequired = true },
-            new TextArgument("path", "Only notes and modules at or below this path.", MemoryPath.BytesMax),
-            new ChoiceArgument("label", "The highest label that it gives and changes.", s_labels),
-            new WholeArgument("days", "After how many days it expires.", 1, DaysMax)), MakeAsync) with { Needs = TokenVerbs.Admin },
+        Page.Post("/tokens", "uiTokenMade", s_form, MakeAsync) with { Needs = TokenVerbs.Admin },
         Page.Post("/tokens/{id}/revoke", "uiTokenRevoked", new ArgumentList(), (call, _) => Task.FromResult(Revoke(call))) with
         {
             Needs = TokenVerbs.Admin,
@@ -43,8 +45,11 @@ internal static class TokenPages
         var known = call.Parts.Settings.Tokens.All().Where(t => t.Id == own.Id || TokenBounds.Covers(own.Grant, t.Grant)).ToList();
         return await Page.ShowAsync<TokensPage>(call, null, "Access tokens", model with
         {
-            All = all, Ended = known.Count(t => !t.IsGood(now)), Verbs = s_verbs.Where(v => own.Grant.Verbs.HasFlag(Verb(v))).ToList(),
-            Labels = s_labels, Tokens = [.. known.Where(t => all || t.IsGood(now)).Reverse()],
+            All = all,
+            Ended = known.Count(t => !t.IsGood(now)),
+            Verbs = s_verbs.Where(v => own.Grant.Verbs.HasFlag(Verb(v))).ToList(),
+            Labels = s_labels,
+            Tokens = [.. known.Where(t => all || t.IsGood(now)).Reverse()],
         }, ct).ConfigureAwait(false);
     }
 
@@ -53,7 +58,8 @@ internal static class TokenPages
         var given = new TokenForm
         {
             Name = call.Form.Required("name"), Kind = call.Form.Required("kind"), Verbs = call.Form.Texts("verbs"),
-            Spaces = call.Form.Required("spaces"), Path = call.Form.Text("path"), Label = call.Form.Text("label"), Days = call.Form.Whole("days"),
+            Spaces = call.Form.Required("spaces"), Path = call.Form.Text("path"), Label = call.Form.Text("label"),
+            Days = call.Form.Whole("days"),
         };
         try
         {
@@ -66,7 +72,9 @@ internal static class TokenPages
         }
         catch (MemoryException e) when (e.Code is MemoryErrorCode.Invalid or MemoryErrorCode.Conflict)
         {
-            return await ShowAsync(call, new TokensModel { Given = given, Problem = e.Message }, ct).ConfigureAwait(false) with { Status = 400 };
+            return await ShowAsync(call, new TokensModel { Given = given, Problem = e.Message }, ct)
+                .ConfigureAwait(false) with
+            { Status = 400 };
         }
     }
 
@@ -74,7 +82,8 @@ internal static class TokenPages
     {
         Name = given.Name, Kind = Enum.Parse<ActorKind>(given.Kind, ignoreCase: true), Path = given.Path,
         Verbs = given.Verbs.Select(Verb).Aggregate(TokenVerbs.None, (a, b) => a | b),
-        Spaces = [.. given.Spaces.Split([' ', '\n', '\r', '\t', ','], StringSplitOptions.RemoveEmptyEntries).Take(SpacesMax + 1).Select(Pattern)],
+        Spaces = [.. given.Spaces.Split([' ', '\n', '\r', '\t', ','], StringSplitOptions.RemoveEmptyEntries).Take(SpacesMax + 1)
+            .Select(Pattern)],
         Ceiling = given.Label is { } label ? Enum.Parse<TrustLabel>(label, ignoreCase: true) : null,
         ExpiresAt = given.Days is { } days ? call.Parts.Clock.GetUtcNow().AddDays(days) : null,
     };
