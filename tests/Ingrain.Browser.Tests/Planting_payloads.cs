@@ -61,7 +61,7 @@ public class Planting_payloads(Chromium chromium)
         {
             foreach (var form in await tab.Page.EvaluateAsync<string[]>(Forms)) forms.Add(form);
         });
-        Assert.True(forms.Count > 12, string.Join('\n', forms));
+        Assert.True(forms.Count > 8, string.Join('\n', forms));
         foreach (var (form, payload) in forms.Zip(Turned(forms.Count)))
         {
             var status = await tab.GoAsync(form + WebUtility.UrlEncode(payload));

@@ -103,7 +103,8 @@ public class Reaching_everybody(Chromium chromium)
           const box = e.getBoundingClientRect();
           const inView = box.bottom > 0 && box.top < innerHeight;
           return [
-            e.tagName + ' ' + e.dataset.place + ' ' + (e.textContent || e.name || '').trim().slice(0, 40), seen && inView ? 'seen' : 'unseen'];
+            e.tagName + ' ' + e.dataset.place + ' ' + (e.textContent || e.name || '').trim().slice(0, 40),
+            seen && inView ? 'seen' : 'unseen'];
         }
         """;
 

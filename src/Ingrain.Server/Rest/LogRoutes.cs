@@ -70,16 +70,16 @@ internal static class LogRoutes
     /// <exception cref="ProblemException">There is none, or this token reaches nothing of it.</exception>
     public static async Task<Changeset> FindAsync(RestCall call, long sequence, CancellationToken ct)
     {
-        var log = sequence < 1 ? [] : await call.Engine.LogAsync(call.Space, sequence + 1, 1, ct).ConfigureAwait(false);
-        return log is [{ } changeset] && changeset.Sequence == sequence && Shape(changeset, call.Principal) is not null ? changeset
-            : throw ProblemException.NotFound("There is no such changeset, or none that this token reaches.");
+        var changeset = await ReadAsync(call, sequence, ct).ConfigureAwait(false);
+        return Shape(changeset, call.Principal) is not null ? changeset : throw NoChangeset();
     }
 
     /// <summary>Undoes one changeset by a new one.</summary>
     /// <exception cref="ProblemException">There is none, this token may not, or something was changed again since.</exception>
     public static async Task<RolledBack> UndoAsync(RestCall call, long sequence, string? reason, CancellationToken ct)
     {
-        var changeset = await FindAsync(call, sequence, ct).ConfigureAwait(false);
+        // What lies beside a token's path is refused as such, and so is what it may not undo: that it is there is no secret of the log.
+        var changeset = await ReadAsync(call, sequence, ct).ConfigureAwait(false);
         await WriteRules.RequireUndoableAsync(call, [changeset], ct).ConfigureAwait(false);
         var done = await call.Engine.RollBackAsync(call.Space, sequence, call.Context(reason), ct).ConfigureAwait(false);
         RequireUnchanged(done);
@@ -149,6 +149,15 @@ internal static class LogRoutes
             Broken = [.. done.Broken.Where(call.Principal.Reaches)],
         }, RestJson.Own.RollbackAnswer);
     }
+
+    private static async Task<Changeset> ReadAsync(RestCall call, long sequence, CancellationToken ct)
+    {
+        var log = sequence < 1 ? [] : await call.Engine.LogAsync(call.Space, sequence + 1, 1, ct).ConfigureAwait(false);
+        return log is [{ } changeset] && changeset.Sequence == sequence ? changeset : throw NoChangeset();
+    }
+
+    private static ProblemException NoChangeset() =>
+        ProblemException.NotFound("There is no such changeset, or none that this token reaches.");
 
     private static void RequireUnchanged(RolledBack done)
     {

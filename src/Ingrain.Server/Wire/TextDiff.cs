@@ -1,7 +1,9 @@
 namespace Ingrain.Server.Wire;
 
 /// <summary>One line of a comparison.</summary>
-/// <param name="Mark">A space for a line that both have, <c>-</c> for one only before, <c>+</c> for one only after, <c>…</c> for a gap.</param>
+/// <param name="Mark">
+/// A space for a line that both have, <c>-</c> for one only before, <c>+</c> for one only after, <c>…</c> for a gap.
+/// </param>
 /// <param name="Text">The line; empty for a gap, where unchanged lines are left out.</param>
 public readonly record struct DiffLine(char Mark, string Text);
 
