@@ -53,9 +53,13 @@ internal sealed class OtlpExport : IAsyncDisposable
     /// <param name="ct">Ends the waiting; what is being sent goes on.</param>
     public async Task EndAsync(TimeSpan limit, TimeProvider clock, CancellationToken ct)
     {
-        _ending ??= Task.WhenAll(Task.Run(_traces.Dispose), Task.Run(_figures.Dispose), Task.Run(Logs.Dispose));
+        _ending ??= Task.WhenAll(
+            Sending(_traces.Dispose), Sending(_figures.Dispose), Sending(Logs.Dispose));
         if (limit > TimeSpan.Zero) await Task.WhenAny(_ending, Task.Delay(limit, clock, ct));
     }
+
+    /// <summary>Sends what is left. It is not broken off: each exporter has a bound of its own.</summary>
+    private static Task Sending(Action rest) => Task.Run(rest, CancellationToken.None);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await EndAsync(s_flush, TimeProvider.System, CancellationToken.None);
