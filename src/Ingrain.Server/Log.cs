@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Reading the input failed; the server ends.")]
     public static partial void InputFailed(this ILogger log, Exception exception);
 
+    [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "The access tokens cannot be read; nobody is let in.")]
+    public static partial void TokensFailed(this ILogger log, Exception exception);
+
     [LoggerMessage(EventId = 3, Level = LogLevel.Information,
         Message = "{Method} {Route} {Status} in {Milliseconds} ms for {Token}.")]
     public static partial void Answered(

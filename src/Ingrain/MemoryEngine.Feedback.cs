@@ -10,6 +10,7 @@ public sealed partial class MemoryEngine
     public const int FeedbackMax = 1_000;
 
     private const string FeedbackRole = "feedback";
+    private const string FeedbackPrefix = "feedback-";
     private const string VerdictName = "verdict";
     private const string UsefulVerdict = "useful";
 
@@ -47,7 +48,7 @@ public sealed partial class MemoryEngine
                 Metadata = new Dictionary<string, string> { ["target"] = name, [VerdictName] = verdict },
             });
         }
-        return (await ObserveAsync(space, episodes, context, ct).ConfigureAwait(false)).Sequence;
+        return (await KeepEpisodesAsync(space, episodes, context, ct).ConfigureAwait(false)).Sequence;
     }
 
     /// <summary>What was said of something by <see cref="JudgeAsync"/>.</summary>
@@ -90,6 +91,15 @@ public sealed partial class MemoryEngine
         return recalled with { Candidates = explained };
     }
 
-    private static RecordId FeedbackSession(Endpoint target) => new(
-        "feedback-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Word(target.Kind)}:{target.Id}")).AsSpan(0, 16)));
+    /// <summary>
+    /// Whether an episode would count as somebody's judgement: only <see cref="JudgeAsync"/> writes those, in its actor's name.
+    /// </summary>
+    private static bool IsFeedback(Episode episode) =>
+        episode.Role == FeedbackRole && episode.Session.Value?.StartsWith(FeedbackPrefix, StringComparison.Ordinal) == true;
+
+    private static RecordId FeedbackSession(Endpoint target)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Word(target.Kind)}:{target.Id}"));
+        return new RecordId(FeedbackPrefix + Convert.ToHexStringLower(hash.AsSpan(0, 16)));
+    }
 }

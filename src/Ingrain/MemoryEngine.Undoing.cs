@@ -98,7 +98,7 @@ public sealed partial class MemoryEngine
             round = round with { Changeset = null };
             erased = new Erased
             {
-                Targets = [.. erased.Targets, .. preview.Targets],
+                Targets = [.. erased.Targets, .. preview.Targets.Except(erased.Targets)],
                 Derived = [.. erased.Derived, .. preview.Derived.Except(erased.Derived)],
                 Broken = [.. erased.Broken, .. broken],
                 Sequence = (result as CommitResult.Committed)?.Changeset.Sequence ?? erased.Sequence,
@@ -123,19 +123,9 @@ public sealed partial class MemoryEngine
     {
         ArgumentNullException.ThrowIfNull(context);
         Gate.Pass(context);
-        var plan = new RollbackPlan(context.Actor);
         if (context.Changeset is { } id && await _store.FindChangesetAsync(space, id, ct).ConfigureAwait(false) is { } first)
-            return plan.Result(first.Sequence);
-        await foreach (var changeset in _store.ReadLogAsync(space, before, ct).ConfigureAwait(false))
-        {
-            if (changeset.Sequence > through) break;
-            plan.CountGone(changeset);
-        }
-        foreach (var target in await TouchedAsync(space, before, through, ct).ConfigureAwait(false))
-        {
-            var history = await _store.HistoryAsync(space, target, ct).ConfigureAwait(false);
-            plan.Add(target, history, before, through);
-        }
+            return await RepeatedAsync(space, (before, through), first, context.Actor, ct).ConfigureAwait(false);
+        var plan = await PlanAsync(space, (before, through), null, context.Actor, ct).ConfigureAwait(false);
         if (plan.ChangedSince.Count > 0 || plan.Changes.Count == 0) return plan.Result(null);
         if (plan.Changes.Count > ChangesetDraft.ChangesMax) throw TooMany(plan.Changes.Count, "roll back");
         var (changes, modules, broken) = await WithModulesAsync(space, plan.Changes, [], context.Actor, ct).ConfigureAwait(false);
@@ -147,6 +137,46 @@ public sealed partial class MemoryEngine
             CommitResult.Conflicted conflicted => throw Conflict(conflicted),
             _ => plan.Result(null),
         };
+    }
+
+    /// <summary>What undoes a stretch of the log, given what was there before a changeset; null for what is there now.</summary>
+    private async Task<RollbackPlan> PlanAsync(
+        SpaceId space, (long Before, long Through) span, Changeset? until, Actor actor, CancellationToken ct)
+    {
+        var plan = new RollbackPlan(actor);
+        await foreach (var changeset in _store.ReadLogAsync(space, span.Before, ct).ConfigureAwait(false))
+        {
+            if (changeset.Sequence > span.Through) break;
+            plan.CountGone(changeset);
+        }
+        foreach (var target in await TouchedAsync(space, span.Before, span.Through, ct).ConfigureAwait(false))
+        {
+            var history = await _store.HistoryAsync(space, target, ct).ConfigureAwait(false);
+            if (until is not null) history = [.. history.Where(e => e.Sequence < until.Sequence)];
+            plan.Add(target, history, span.Before, span.Through);
+        }
+        return plan;
+    }
+
+    /// <summary>
+    /// The first result of a rollback that is repeated under its changeset's id: what it was to do then is worked out again.
+    /// </summary>
+    private async Task<RolledBack> RepeatedAsync(
+        SpaceId space, (long Before, long Through) span, Changeset first, Actor actor, CancellationToken ct)
+    {
+        if (first.Actor != actor) throw Repetition.Refusal(first.Id);
+        span.Through = Math.Min(span.Through, first.Sequence - 1);
+        var plan = await PlanAsync(space, span, first, actor, ct).ConfigureAwait(false);
+        var wanted = plan.Changes.Select(RollbackPlan.TargetOf).ToHashSet();
+        // What was erased since is neither in the plan nor in what is left of the changeset.
+        var wrote = first.Entries.Where(e => e is { IsErased: false, Id: not null, Kind: not RecordKind.Erasure }).ToList();
+        var done = wrote.Select(e => new Endpoint(e.Kind, e.Id!.Value)).ToHashSet();
+        // Beside what was asked for stand modules that became drafts by it.
+        var isOther = plan.ChangedSince.Count > 0 || !wanted.IsSubsetOf(done) || (wanted.Count == 0 && done.Count > 0)
+            || done.Any(t => t.Kind != RecordKind.Module && !wanted.Contains(t));
+        if (isOther) throw Repetition.Refusal(first.Id);
+        var modules = wrote.Where(e => e.Kind == RecordKind.Module).Select(e => (Module)EntryCodec.DecodeRecord(e));
+        return plan.Result(first.Sequence) with { Broken = [.. modules.Where(m => m.IsDraft).Select(m => m.Path)] };
     }
 
     private async ValueTask<IReadOnlyList<Endpoint>> EpisodesOfAsync(SpaceId space, RecordId session, CancellationToken ct)

@@ -26,6 +26,15 @@ public sealed partial class MemoryEngine
     {
         ArgumentNullException.ThrowIfNull(episodes);
         ArgumentNullException.ThrowIfNull(context);
+        if (episodes.Any(IsFeedback))
+            throw new MemoryException(
+                MemoryErrorCode.Invalid, "An episode is nobody's judgement of a memory: give feedback as such, in one's own name.");
+        return await KeepEpisodesAsync(space, episodes, context, ct).ConfigureAwait(false);
+    }
+
+    private async Task<Observed> KeepEpisodesAsync(
+        SpaceId space, IReadOnlyList<Episode> episodes, WriteContext context, CancellationToken ct)
+    {
         Gate.Pass(context);
         var passed = episodes
             .Select((e, i) => Gate.Pass(e.Id == default ? e with { Id = MadeId(context, i) } : e, context.Actor))
@@ -122,7 +131,24 @@ public sealed partial class MemoryEngine
     /// <returns>What is there afterwards.</returns>
     /// <exception cref="MemoryException"><see cref="MemoryErrorCode.NotFound"/>, or <see cref="MemoryErrorCode.Conflict"/>.</exception>
     public Task<Opened> RetractAsync(SpaceId space, Endpoint target, WriteContext context, CancellationToken ct = default) =>
-        MoveAsync(space, target, RecordState.Retracted, context, ct);
+        MoveAsync(space, target, RecordState.Retracted, context, null, ct);
+
+    /// <summary>
+    /// Takes something back as <see cref="RetractAsync(SpaceId, Endpoint, WriteContext, CancellationToken)"/>, if it is as the caller saw
+    /// it.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="target">Kind and id.</param>
+    /// <param name="context">In whose name.</param>
+    /// <param name="expectedVersion">The version that the caller saw; null for any. Episodes have one version only.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What is there afterwards.</returns>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Conflict"/>: another version is there. Or as without a version.
+    /// </exception>
+    public Task<Opened> RetractAsync(
+        SpaceId space, Endpoint target, WriteContext context, int? expectedVersion, CancellationToken ct = default) =>
+        MoveAsync(space, target, RecordState.Retracted, context, expectedVersion, ct);
 
     /// <summary>
     /// Brings back what was retracted or archived. A module is tested first: if it does not pass, or nothing can be run here, it comes back
@@ -137,10 +163,26 @@ public sealed partial class MemoryEngine
     /// <see cref="MemoryErrorCode.NotFound"/>, <see cref="MemoryErrorCode.Conflict"/> or <see cref="MemoryErrorCode.Invalid"/>.
     /// </exception>
     public Task<Opened> ReinstateAsync(SpaceId space, Endpoint target, WriteContext context, CancellationToken ct = default) =>
-        MoveAsync(space, target, RecordState.Active, context, ct);
+        MoveAsync(space, target, RecordState.Active, context, null, ct);
+
+    /// <summary>
+    /// Brings back as <see cref="ReinstateAsync(SpaceId, Endpoint, WriteContext, CancellationToken)"/>, if it is as the caller saw it.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="target">Kind and id.</param>
+    /// <param name="context">In whose name.</param>
+    /// <param name="expectedVersion">The version that the caller saw; null for any. Episodes have one version only.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What is there afterwards.</returns>
+    /// <exception cref="MemoryException">
+    /// <see cref="MemoryErrorCode.Conflict"/>: another version is there. Or as without a version.
+    /// </exception>
+    public Task<Opened> ReinstateAsync(
+        SpaceId space, Endpoint target, WriteContext context, int? expectedVersion, CancellationToken ct = default) =>
+        MoveAsync(space, target, RecordState.Active, context, expectedVersion, ct);
 
     private async Task<Opened> MoveAsync(
-        SpaceId space, Endpoint target, RecordState state, WriteContext context, CancellationToken ct)
+        SpaceId space, Endpoint target, RecordState state, WriteContext context, int? expectedVersion, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(context);
@@ -150,6 +192,10 @@ public sealed partial class MemoryEngine
         if (opened.Record is { } record)
         {
             if (record.State == state) return opened;
+            if (expectedVersion is { } expected && expected != record.Version)
+                throw new MemoryException(
+                    MemoryErrorCode.Conflict,
+                    $"Version {expected} was expected, version {record.Version} is there. Read it again and decide.");
             if (record is Module module) return await MoveModuleAsync(space, module, state, context, ct).ConfigureAwait(false);
             if (record.State == RecordState.Quarantined && context.Actor.Kind != ActorKind.Person)
                 throw new MemoryException(MemoryErrorCode.Invalid, "Only a person takes something out of quarantine.");
@@ -160,6 +206,8 @@ public sealed partial class MemoryEngine
         }
         else
         {
+            if (opened.Episode!.Label == TrustLabel.Confirmed && context.Actor.Kind != ActorKind.Person)
+                throw new MemoryException(MemoryErrorCode.Invalid, "A person confirmed this: only a person changes it.");
             change = new Change.Mark(target.Id, state);
         }
         var result = await CommitAsync(Draft(space, context, [change]), ct).ConfigureAwait(false);

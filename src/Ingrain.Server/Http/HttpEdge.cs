@@ -89,6 +89,7 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
                 Space = space, Query = QueryOf(http.Request, route), Session = session,
             };
             seen.Call = call;
+            Preconditions.Check(http.Request, route);
             RequestBody.Bound(http, route.IsImport ? parts.Settings.ImportBytesMax : parts.Settings.BodyBytesMax);
             if (route is { IsPage: true, Method: "POST" })
                 call = call with { Form = await PageForm.ReadAsync(http.Request, route, session, ct).ConfigureAwait(false) };
@@ -131,7 +132,17 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
     {
         var space = path.GetValueOrDefault("space");
         var isMcp = route?.Pattern.StartsWith("/mcp/", StringComparison.Ordinal) is true;
-        if (await parts.Credentials.FindAsync(http.Request, isMcp ? space : null, ct).ConfigureAwait(false) is { } known) return known;
+        try
+        {
+            if (await parts.Credentials.FindAsync(http.Request, isMcp ? space : null, ct).ConfigureAwait(false) is { } known) return known;
+        }
+        catch (MemoryException e) when (e.Code is MemoryErrorCode.Corrupt or MemoryErrorCode.TooNew or MemoryErrorCode.StorageFailed)
+        {
+            // Whoever asks is nobody yet: where the tokens lie and what is wrong with them is for the log.
+            _log.TokensFailed(e);
+            throw new ProblemException(Problems.StatusOf(e.Code), Problems.Word(e.Code), "The access tokens cannot be read here, so nobody "
+                + "is let in. The server's log says why.");
+        }
         var isPresented = http.Request.Headers.Authorization.Count > 0;
         http.Response.Headers.WWWAuthenticate = parts.Settings.OAuth is { } oauth
             ? OAuthRoutes.Challenge(oauth, isPresented ? "invalid_token" : null, route, space) : "Bearer";
@@ -229,7 +240,8 @@ internal sealed class HttpEdge(HttpParts parts, HostGuard guard, RouteTable rout
             response.ContentType = answer.Text?.MediaType
                 ?? (answer.Document is ProblemShape ? "application/problem+json" : "application/json");
         if (answer.Status != StatusCodes.Status204NoContent) response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(bytes, ct).ConfigureAwait(false);
+        // An answer without content takes no write, not even of nothing.
+        if (bytes.Length > 0 && !HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(bytes, ct).ConfigureAwait(false);
     }
 
     private void Tell(HttpContext http, RequestSeen seen, TimeSpan took)

@@ -33,8 +33,6 @@ internal static class BatchRoutes
     {
         var request = await call.BodyAsync(RestJson.Own.RememberManyRequest, ct).ConfigureAwait(false);
         RequireCount(request.Items.Count, "items");
-        if (HttpHeaders.IfMatch(call.Http.Request) is not null)
-            throw ProblemException.Invalid("One If-Match cannot be of several things: give each its 'ifContentHash'.");
         var things = request.Items.Select((item, i) => ThingOf(call, item, i)).ToList();
         var outcomes = new ManyOutcome[things.Count];
         if (request.Together is not false) await TogetherAsync(call, request, (things, outcomes), ct).ConfigureAwait(false);

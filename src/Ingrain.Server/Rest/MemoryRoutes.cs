@@ -66,7 +66,7 @@ internal static class MemoryRoutes
         {
             Method = "POST", Pattern = One + "/confirm", Id = "confirm",
             Summary = "A person vouches for exactly the content that they read: no agent changes it then.",
-            Needs = TokenVerbs.Confirm, Writes = true, Body = RestJson.Own.ConfirmRequest,
+            Needs = TokenVerbs.Confirm, Writes = true, TakesIfMatch = true, Body = RestJson.Own.ConfirmRequest,
             Answer = RestJson.Own.RememberAnswer, HandleAsync = ConfirmAsync,
         },
     ];
@@ -75,6 +75,7 @@ internal static class MemoryRoutes
         string word, string summary, Func<RestCall, string?, string?, CancellationToken, Task<Opened>> move) => new()
         {
             Method = "POST", Pattern = $"{One}/{word}", Id = word, Summary = summary, Needs = TokenVerbs.Write, Writes = true,
+            TakesIfMatch = true,
             Body = RestJson.Own.ReasonRequest, BodyIsOptional = true, Answer = RestJson.Own.OpenAnswer,
             HandleAsync = async (call, ct) =>
             {
@@ -90,20 +91,22 @@ internal static class MemoryRoutes
     /// <param name="reason">Why.</param>
     /// <param name="ct">Cancels.</param>
     public static Task<Opened> RetractAsync(RestCall call, string? contentHash, string? reason, CancellationToken ct) => MoveAsync(
-        call, (c, target, context, stop) => c.Engine.RetractAsync(c.Space, target, context, stop), contentHash, reason, ct);
+        call, (c, target, context, version, stop) => c.Engine.RetractAsync(c.Space, target, context, version, stop), contentHash, reason, ct);
 
     /// <summary>As <see cref="RetractAsync"/>, but brings it back.</summary>
     public static Task<Opened> ReinstateAsync(RestCall call, string? contentHash, string? reason, CancellationToken ct) => MoveAsync(
-        call, (c, target, context, stop) => c.Engine.ReinstateAsync(c.Space, target, context, stop), contentHash, reason, ct);
+        call, (c, target, context, version, stop) => c.Engine.ReinstateAsync(c.Space, target, context, version, stop), contentHash, reason, ct);
 
     private static async Task<Opened> MoveAsync(
-        RestCall call, Func<RestCall, Endpoint, WriteContext, CancellationToken, Task<Opened>> move, string? contentHash, string? reason,
-        CancellationToken ct)
+        RestCall call, Func<RestCall, Endpoint, WriteContext, int?, CancellationToken, Task<Opened>> move, string? contentHash,
+        string? reason, CancellationToken ct)
     {
         var there = await call.OpenAsync(null, ct).ConfigureAwait(false);
         WriteRules.RequireChangeable(call, there);
         RequireMatch(call, there, contentHash);
-        var opened = await move(call, there.Target, call.Context(reason), ct).ConfigureAwait(false);
+        // Somebody may write between this look and the engine's: then it is not what the precondition names any more.
+        int? version = contentHash is null ? null : there.Record?.Version;
+        var opened = await move(call, there.Target, call.Context(reason), version, ct).ConfigureAwait(false);
         call.Parts.Meter.Wrote();
         return opened;
     }
@@ -165,15 +168,18 @@ internal static class MemoryRoutes
     {
         var now = await call.OpenAsync(null, ct).ConfigureAwait(false);
         var limit = call.Query.Whole("limit") ?? 10;
-        var history = await call.Engine.HistoryAsync(call.Space, now.Target, limit, ct).ConfigureAwait(false);
-        var shown = history.Items.Where(h => call.Principal.Sees(h.Content)).Reverse().ToList();
+        // Versions beside a token's path are neither shown nor counted, so that one reads them all.
+        var history = await call.Engine.HistoryAsync(call.Space, now.Target, call.Principal.Path is null ? limit : int.MaxValue, ct)
+            .ConfigureAwait(false);
+        var sees = history.Items.Where(h => call.Principal.Sees(h.Content)).Reverse().ToList();
+        var shown = sees.Take(limit).ToList();
         var length = Math.Max(CharactersAToken * (call.Query.Whole("maxTokens") ?? 4_000) / Math.Max(1, shown.Count), 80);
         // What is held back now was no better in an earlier version.
         var isWithheld = Seen.IsWithheld(now, call.Principal);
         var versions = shown.Select(h => new VersionShape(h.Version, LogRoutes.Header(h.Changeset, call.Principal),
             Seen.Whole(isWithheld ? now : h.Content, call.Principal, 0, length))).ToList();
         return HttpAnswer.Ok(
-            new HistoryAnswer(Words.Notice, versions, history.Older + history.Items.Count - versions.Count), RestJson.Own.HistoryAnswer);
+            new HistoryAnswer(Words.Notice, versions, history.Older + sees.Count - versions.Count), RestJson.Own.HistoryAnswer);
     }
 
     private static async Task<HttpAnswer> ConfirmAsync(RestCall call, CancellationToken ct)
@@ -196,6 +202,7 @@ internal static class MemoryRoutes
         var there = await call.OpenAsync(null, ct).ConfigureAwait(false);
         if (!call.Principal.IsPerson || call.Principal.Ceiling < TrustLabel.Confirmed)
             throw ProblemException.Forbidden("This token's ceiling does not let it confirm.");
+        RequireMatch(call, there, HttpHeaders.IfMatch(call.Http.Request));
         var record = there.Record ?? throw ProblemException.Invalid(
             "Episodes are evidence, kept as they are. Keep what one says as a fact with it as evidence, and confirm that.");
         if (record.ContentHash != contentHash)

@@ -46,12 +46,12 @@ internal static class ModuleRoutes
         Writing("", "writeModule", "Keeps a module if its examples pass and those of all that needs it; else it is refused with what they "
             + "gave, or kept as a draft.", WriteAsync) with
         {
-            Body = RestJson.Own.ModuleRequest, Answer = RestJson.Own.ModuleWriteAnswer,
+            TakesIfMatch = true, Body = RestJson.Own.ModuleRequest, Answer = RestJson.Own.ModuleWriteAnswer,
         },
         Writing("/delete", "deleteModule", "Takes a module out of use; refused while others need it, unless they may become drafts.",
             DeleteAsync) with
         {
-            Body = RestJson.Own.ModuleDeleteRequest, Answer = RestJson.Own.ModuleWriteAnswer,
+            TakesIfMatch = true, Body = RestJson.Own.ModuleDeleteRequest, Answer = RestJson.Own.ModuleWriteAnswer,
         },
         Writing("/test", "testModules", "Runs examples again: what fails becomes a draft, a draft that passes comes into use.",
             TestAsync) with

@@ -32,6 +32,9 @@ internal sealed record RestRoute
     /// <summary>Whether it writes, so that an <c>Idempotency-Key</c> has a meaning.</summary>
     public bool Writes { get; init; }
 
+    /// <summary>Whether it changes one thing that is there, so that an <c>If-Match</c> has a meaning.</summary>
+    public bool TakesIfMatch { get; init; }
+
     /// <summary>Whether it may take longer than other requests, and is not counted among those under way: a stream.</summary>
     public bool IsStream { get; init; }
 

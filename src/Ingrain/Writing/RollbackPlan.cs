@@ -36,6 +36,14 @@ internal sealed class RollbackPlan(Actor actor)
         Sequence = sequence, Restored = _restored, Withdrawn = _withdrawn, ChangedSince = ChangedSince, Gone = _gone,
     };
 
+    /// <summary>What a change of a plan is about.</summary>
+    public static Endpoint TargetOf(Change change) => change switch
+    {
+        Change.Put put => new Endpoint(put.Record.Kind, put.Record.Id),
+        Change.Mark mark => new Endpoint(RecordKind.Episode, mark.Id),
+        _ => throw new ArgumentException("A rollback writes and marks, and nothing else.", nameof(change)),
+    };
+
     private void Mark(RecordId id, IReadOnlyList<LogEntry> history, LogEntry? earlier)
     {
         var now = EntryCodec.DecodeEpisode(history[0], history[^1]).State;
