@@ -42,6 +42,22 @@ public sealed partial class MemoryEngine
         return null;
     }
 
+    /// <summary>Opens the note or module at a path, whatever has that path for its id.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="kind">Note or module.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="at">When; null for now.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What is active there, else the newest that was, or null where there is none.</returns>
+    public async Task<Opened?> FindAtAsync(
+        SpaceId space, RecordKind kind, string path, ReadAt? at = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (kind is not (RecordKind.Note or RecordKind.Module)) throw new ArgumentOutOfRangeException(nameof(kind));
+        return MemoryPath.TryNormalize(path, out var stored)
+            ? await AtPathAsync(space, kind, stored, at, ct).ConfigureAwait(false) : null;
+    }
+
     /// <summary>A page of what is kept, in every state: notes and modules by path, all else in the order of writing.</summary>
     /// <param name="space">The space.</param>
     /// <param name="query">Kind, place, page; its point in time is set by <paramref name="at"/>.</param>

@@ -16,14 +16,14 @@ internal static class RememberRoutes
         {
             Method = "POST", Pattern = "/v1/spaces/{space}/facts", Id = "rememberFact",
             Summary = "Keeps a fact: a new one, or the next version of an id. One that is claimed already is not written again.",
-            Needs = TokenVerbs.Write, WholeSpace = true, Writes = true, Body = RestJson.Own.FactRequest,
+            Needs = TokenVerbs.Write, WholeSpace = true, Writes = true, TakesIfMatch = true, Body = RestJson.Own.FactRequest,
             Answer = RestJson.Own.RememberAnswer, HandleAsync = FactAsync,
         },
         new()
         {
             Method = "POST", Pattern = "/v1/spaces/{space}/notes", Id = "rememberNote",
             Summary = "Keeps a note at a path: a new one, or the next version of what is there.",
-            Needs = TokenVerbs.Write, Writes = true, Body = RestJson.Own.NoteRequest,
+            Needs = TokenVerbs.Write, Writes = true, TakesIfMatch = true, Body = RestJson.Own.NoteRequest,
             Answer = RestJson.Own.RememberAnswer, HandleAsync = NoteAsync,
         },
     ];
@@ -108,10 +108,15 @@ internal static class RememberRoutes
     private static async Task<Opened?> ThereAsync(RestCall call, Record record, CancellationToken ct)
     {
         if (record.Id != default)
-            return await call.Engine.OpenAsync(call.Space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false);
-        if (record is not Note { Path: var path }) return null;
-        var found = await call.Engine.FindAsync(call.Space, path, null, ct).ConfigureAwait(false);
-        return found?.Record is Note note && note.Path == path ? found : null;
+        {
+            var known = await call.Engine.OpenAsync(call.Space, new Endpoint(record.Kind, record.Id), null, ct).ConfigureAwait(false);
+            // To a token for a path, an id beside the path and one that is free look alike: it takes no new one of its own choice.
+            if (call.Principal.Path is not null && (known is null || !call.Principal.Sees(known))) throw ProblemException.NotFound();
+            return known;
+        }
+        // By the path alone: whoever gives something else that path for an id hides nothing of what lies there.
+        return record is Note { Path: var path }
+            ? await call.Engine.FindAtAsync(call.Space, RecordKind.Note, path, null, ct).ConfigureAwait(false) : null;
     }
 
     /// <summary>The version to write on; null for any.</summary>

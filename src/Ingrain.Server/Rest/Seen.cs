@@ -7,6 +7,7 @@ namespace Ingrain.Server.Rest;
 internal static class Seen
 {
     private const string Withheld = "(in quarantine until a person has reviewed it)";
+    private const string Unread = "(this token does not read)";
 
     /// <summary>Something with all that is known of it, and a part of its text.</summary>
     /// <param name="opened">What was opened.</param>
@@ -15,6 +16,8 @@ internal static class Seen
     /// <param name="lengthMax">The most characters of text.</param>
     public static MemoryShape Whole(Opened opened, Principal principal, int offset = 0, int lengthMax = int.MaxValue)
     {
+        // What a write gives back, and what it conflicts with, is not read by whom nobody let read.
+        if (!principal.Has(TokenVerbs.Read)) return Named(opened, Unread) with { Path = null };
         if (IsWithheld(opened, principal)) return Named(opened, Withheld);
         var text = Shown.TextOf(opened, reviews: true);
         var part = VisibleText.Part(text, offset, lengthMax);

@@ -16,6 +16,8 @@ internal static class WriteRules
     public static TrustLabel Label(RestCall call, TrustLabel? asked)
     {
         var wanted = asked ?? call.Principal.Actor.StatedLabel;
+        // Vouching is a verb of its own, also for what one says oneself.
+        if (wanted == TrustLabel.Confirmed && !call.Principal.Has(TokenVerbs.Confirm)) wanted = TrustLabel.Principal;
         return wanted < call.Principal.Ceiling ? wanted : call.Principal.Ceiling;
     }
 
@@ -71,7 +73,9 @@ internal static class WriteRules
     /// <param name="ct">Cancels.</param>
     public static async Task RequireUndoableAsync(RestCall call, IReadOnlyList<Changeset> changesets, CancellationToken ct)
     {
-        if (AgentBounds.OnUndoing(changesets, call.Principal.IsPerson) is { } why) throw ProblemException.Forbidden(why);
+        var undoing = AgentBounds.OnUndoing(changesets, call.Principal.IsPerson);
+        // Who wrote beside its path is not for a token for a path to know: that it reaches there comes first.
+        if (undoing is { } why && call.Principal.Path is null) throw ProblemException.Forbidden(why);
         if (call.Principal is { IsPerson: true, Ceiling: TrustLabel.Confirmed, Path: null }) return;
         var entries = changesets.SelectMany(c => c.Entries).Where(e => e.Id is not null).ToList();
         if (entries.Count > ChangesChecked)
@@ -86,6 +90,7 @@ internal static class WriteRules
                 RequireLabel(call, version.Content.Episode?.Label ?? version.Content.Record!.Label);
             }
         }
+        if (undoing is { } foreign) throw ProblemException.Forbidden(foreign);
     }
 
     /// <summary>Refuses what may change modules that nobody named to a token that may not change every label.</summary>
