@@ -47,6 +47,11 @@ internal static class RequestBody
                 left -= read;
             }
         }
+        catch (IOException) when (!gone.IsCancellationRequested)
+        {
+            // No request can follow what is wrongly framed: the web server ends the connection, once the answer is out.
+            return;
+        }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // Too long or too slow: the connection ends.

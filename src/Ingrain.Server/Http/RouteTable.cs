@@ -19,12 +19,11 @@ internal sealed class RouteTable(IReadOnlyList<RestRoute> routes)
     {
         var fitting = routes.Where(r => Fits(r.Segments, segments)).ToList();
         if (fitting.Count == 0) return (null, s_none, []);
-        // A path of fixed words is never taken for one with a parameter in its place.
-        var fixedMost = fitting.Max(r => r.Segments.Count(s => !IsParameter(s)));
-        fitting = [.. fitting.Where(r => r.Segments.Count(s => !IsParameter(s)) == fixedMost)];
         // Whatever can be got can be asked for its head.
         var wanted = method == "HEAD" ? "GET" : method;
-        if (fitting.FirstOrDefault(r => r.Method == wanted) is not { } route) return (null, s_none, Methods(fitting));
+        // Of one method, a path of fixed words is never taken for one with a parameter in its place; of another, it hides nothing that has
+        // such a word for its name.
+        if (fitting.Where(r => r.Method == wanted).MaxBy(FixedWords) is not { } route) return (null, s_none, Methods(fitting));
         var path = new Dictionary<string, string>();
         for (var i = 0; i < segments.Count; i++)
             if (IsParameter(route.Segments[i])) path[route.Segments[i][1..^1]] = segments[i];
@@ -35,10 +34,12 @@ internal sealed class RouteTable(IReadOnlyList<RestRoute> routes)
 
     private static List<string> Methods(IEnumerable<RestRoute> fitting)
     {
-        List<string> methods = [.. fitting.Select(r => r.Method), "OPTIONS"];
+        List<string> methods = [.. fitting.Select(r => r.Method).Distinct(), "OPTIONS"];
         if (methods.Contains("GET")) methods.Add("HEAD");
         return methods;
     }
+
+    private static int FixedWords(RestRoute route) => route.Segments.Count(s => !IsParameter(s));
 
     private static bool IsParameter(string segment) => segment.StartsWith('{');
 

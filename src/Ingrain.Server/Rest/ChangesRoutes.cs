@@ -59,8 +59,8 @@ internal static class ChangesRoutes
 
     private static async Task<long> StartAsync(RestCall call, CancellationToken ct)
     {
-        if (call.Http.Request.Headers["Last-Event-ID"] is [{ } last])
-            return long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+        if (call.Http.Request.Headers["Last-Event-ID"] is { Count: > 0 } given)
+            return given is [{ } last] && long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
                 ? sequence
                 : throw ProblemException.Invalid("Last-Event-ID is the id of an event of this feed.");
         return call.Query.Whole("after") ?? (await call.Engine.HeadAsync(call.Space, ct).ConfigureAwait(false)).Sequence;

@@ -83,8 +83,9 @@ internal sealed record RestCall
             throw new ProblemException(415, "unsupported-media-type", "The body must be application/json in UTF-8.");
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, type, ct).ConfigureAwait(false)
+            var read = await JsonSerializer.DeserializeAsync(request.Body, type, ct).ConfigureAwait(false)
                 ?? throw ProblemException.Invalid("The body is null; it must be an object.");
+            return Gaps.In(read, type) ? throw ProblemException.Invalid("A list in the body has an entry that is null.") : read;
         }
         catch (JsonException e)
         {
@@ -99,7 +100,11 @@ internal sealed record RestCall
         {
             throw e.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? new ProblemException(413, "too-large", "The body is larger than this endpoint takes.")
-                : ProblemException.Invalid("The body ended early or came too slowly.");
+                : ProblemException.Invalid("The body ended early, came too slowly, or is wrongly framed.");
+        }
+        catch (IOException)
+        {
+            throw ProblemException.Invalid("The body is wrongly framed.");
         }
     }
 

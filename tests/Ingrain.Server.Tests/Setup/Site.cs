@@ -37,6 +37,9 @@ internal sealed class Site : IAsyncDisposable
 
     public TokenFile Tokens { get; private set; } = null!;
 
+    /// <summary>Where the tokens lie.</summary>
+    public string TokensPath => _folder.At("memory.db-tokens");
+
     public HttpServer Server { get; private set; } = null!;
 
     public StringWriter Problems { get; } = new();
