@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Ingrain.Server.Access;
 using Ingrain.Server.Http;
@@ -109,6 +110,8 @@ internal static class OpenApi
         }
         if (route.Writes) parameters.Add(Parameter("Idempotency-Key", "header", "The same again gives the first result.", false,
             new JsonObject { ["type"] = "string", ["maxLength"] = 200 }));
+        if (route.TakesIfMatch) parameters.Add(Parameter("If-Match", "header", "The ETag of the version to write on, in its quotes.", false,
+            new JsonObject { ["type"] = "string" }));
         return parameters;
     }
 
@@ -137,9 +140,20 @@ internal static class OpenApi
                 (Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) is { IsEnum: true } words ? Enumeration(words)
                 : context.TypeInfo.Type != type.Type && context.TypeInfo is { Kind: JsonTypeInfoKind.Object }
                     ? Reference(context.TypeInfo, schemas)
-                    : schema,
+                    : WithoutAbsent(context.TypeInfo, schema),
         });
         return Pointer(name);
+    }
+
+    /// <summary>A schema that requires nothing that may be null, where what is null is left out of answers.</summary>
+    private static JsonNode WithoutAbsent(JsonTypeInfo type, JsonNode schema)
+    {
+        if (type.Options.DefaultIgnoreCondition != JsonIgnoreCondition.WhenWritingNull) return schema;
+        if (schema is not JsonObject { } all || all["required"] is not JsonArray required) return schema;
+        foreach (var member in type.Properties.Where(p => p.IsGetNullable))
+            required.RemoveAll(r => r?.GetValue<string>() == member.Name);
+        if (required.Count == 0) all.Remove("required");
+        return schema;
     }
 
     private static JsonObject Enumeration(Type words) => new()

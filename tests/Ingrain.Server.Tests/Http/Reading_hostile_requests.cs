@@ -108,25 +108,6 @@ public class Reading_hostile_requests
         Assert.Contains("memory.db-tokens", site.Problems.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task leaves_turns_for_others_whatever_one_token_holds()
-    {
-        await using var site = await Site.OpenAsync(s => s with { RequestsAtOnce = 4, RequestsWaiting = 16 });
-        var (reached, open) = (new SemaphoreSlim(0), new TaskCompletionSource());
-        site.Store.BeforeRead = async ct =>
-        {
-            reached.Release();
-            await open.Task.WaitAsync(ct);
-        };
-        var held = Enumerable.Range(0, 8).Select(_ => site.Agent("greedy").ReadAsync(Space + "memories/fact/x")).ToList();
-        await reached.WaitAsync(Ct);
-        await reached.WaitAsync(Ct);
-
-        Assert.Equal(HttpStatusCode.OK, (await site.Agent("modest").ReadAsync("/v1/spaces")).Status);
-        open.SetResult();
-        Assert.All(await Task.WhenAll(held), a => Assert.Equal(HttpStatusCode.NotFound, a.Status));
-    }
-
     private static async Task<string> TalkAsync(Site site, string request)
     {
         using var socket = new TcpClient();
