@@ -91,11 +91,13 @@ internal static class MemoryRoutes
     /// <param name="reason">Why.</param>
     /// <param name="ct">Cancels.</param>
     public static Task<Opened> RetractAsync(RestCall call, string? contentHash, string? reason, CancellationToken ct) => MoveAsync(
-        call, (c, target, context, version, stop) => c.Engine.RetractAsync(c.Space, target, context, version, stop), contentHash, reason, ct);
+        call, (c, target, context, version, stop) => c.Engine.RetractAsync(c.Space, target, context, version, stop),
+        contentHash, reason, ct);
 
     /// <summary>As <see cref="RetractAsync"/>, but brings it back.</summary>
     public static Task<Opened> ReinstateAsync(RestCall call, string? contentHash, string? reason, CancellationToken ct) => MoveAsync(
-        call, (c, target, context, version, stop) => c.Engine.ReinstateAsync(c.Space, target, context, version, stop), contentHash, reason, ct);
+        call, (c, target, context, version, stop) => c.Engine.ReinstateAsync(c.Space, target, context, version, stop),
+        contentHash, reason, ct);
 
     private static async Task<Opened> MoveAsync(
         RestCall call, Func<RestCall, Endpoint, WriteContext, int?, CancellationToken, Task<Opened>> move, string? contentHash,
