@@ -58,8 +58,7 @@ public sealed record TaskRun
 
 /// <summary>
 /// The loop that makes memory pay: read what may help, solve, run the solution in the sandbox, decide what to keep or refine, and count
-/// what
-/// it was worth. One task at a time. After article "Model Memory Madness" (see docs/tasks.md).
+/// what it was worth. One task at a time. After article "Model Memory Madness" (see docs/tasks.md).
 /// </summary>
 /// <param name="engine">The engine, with a sandbox.</param>
 /// <param name="space">The space whose modules are at hand.</param>

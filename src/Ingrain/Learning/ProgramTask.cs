@@ -11,8 +11,7 @@ public sealed record ProgramTask
 
     /// <summary>
     /// The first line of the function in its language, such as <c>def solve(xs: list[int]) -&gt; int</c>; may be empty where the examples
-    /// are
-    /// all there is.
+    /// are all there is.
     /// </summary>
     public string Signature { get; init; } = "";
 

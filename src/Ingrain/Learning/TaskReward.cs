@@ -6,10 +6,8 @@ namespace Ingrain.Learning;
 /// </summary>
 /// <remarks>
 /// Both ways to game such a reward are shut by its form. Weights that would let a memory of one useless line win (λ), or needless
-/// retrievals
-/// (β), are refused: β + λ &lt; α, so that no reuse and no smallness outweighs one solved task. A module that is read and not called by
-/// what
-/// passes earns nothing, however often; and a call counts only where the program fails without it, which the loop finds out.
+/// retrievals (β), are refused: β + λ &lt; α, so that no reuse and no smallness outweighs one solved task. A module that is read and not
+/// called by what passes earns nothing, however often; and a call counts only where the program fails without it, which the loop finds out.
 /// </remarks>
 public sealed record TaskReward
 {

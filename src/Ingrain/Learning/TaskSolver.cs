@@ -2,8 +2,7 @@ namespace Ingrain.Learning;
 
 /// <summary>
 /// Whoever writes programs for tasks: a model that is asked, or the search that comes with the engine. Safe to be asked for several tasks
-/// at
-/// once.
+/// at once.
 /// </summary>
 public abstract class TaskSolver
 {
@@ -37,8 +36,7 @@ public sealed record SolveRequest
 
     /// <summary>
     /// Evaluates calls of a module's functions in the sandbox: expressions in, values as JSON out, null for those that fail. One run for
-    /// all
-    /// of them.
+    /// all of them.
     /// </summary>
     public required Func<Module, IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyList<string?>>> CallAsync { get; init; }
 }

@@ -4,9 +4,8 @@ namespace Ingrain.Learning;
 
 /// <summary>
 /// An expression that several stored programs hold, up to what stands at its leaves: a candidate for a helper that they all call. What it
-/// is
-/// worth is what the library gets shorter by, in nodes, as in compression-based library learning (Ellis and others 2021, DreamCoder; Bowers
-/// and others 2023, Stitch); only whole parts whose leaves differ are found here.
+/// is worth is what the library gets shorter by, in nodes, as in compression-based library learning (Ellis and others 2021, DreamCoder;
+/// Bowers and others 2023, Stitch); only whole parts whose leaves differ are found here.
 /// </summary>
 internal sealed class SharedPart
 {

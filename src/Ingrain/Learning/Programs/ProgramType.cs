@@ -4,8 +4,7 @@ namespace Ingrain.Learning;
 
 /// <summary>
 /// A type of the small typed language: whole numbers, truth values, text, lists of those, and functions over them as arguments of map,
-/// filter
-/// and the like. There is one object per type, so that types are compared by reference.
+/// filter and the like. There is one object per type, so that types are compared by reference.
 /// </summary>
 internal sealed class ProgramType
 {
