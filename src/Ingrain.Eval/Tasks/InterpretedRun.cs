@@ -29,13 +29,13 @@ internal static class InterpretedRun
             json.WriteStartArray("examples");
             foreach (var example in examples)
             {
-                // An assertion is run for real: only values are told here.
-                if (!example.GetProperty("valued").GetBoolean()) return null;
-                var (isCall, value) = Value(functions, example.GetProperty("input").GetString()!);
+                var isValued = example.GetProperty("valued").GetBoolean();
+                var (isCall, value, asserted) = Value(functions, example.GetProperty("input").GetString()!, isValued);
                 if (!isCall) return null;
                 json.WriteStartObject();
                 if (value is null) json.WriteString("error", "It raises.");
-                else
+                else if (!isValued && !Learning.Value.Same(value, asserted)) json.WriteString("error", "AssertionError: ");
+                else if (isValued)
                 {
                     json.WritePropertyName("value");
                     json.WriteRawValue(Learning.Value.Json(value));
@@ -57,14 +57,15 @@ internal static class InterpretedRun
         return ProgramReader.Read(text, (f, n) => Imported(modules, f, n)) is [.., var last] && last.Name == name ? last : null;
     }
 
-    /// <summary>What a call gives; null where it raises, as calls with values of other types do.</summary>
-    private static (bool IsCall, object? Value) Value(IReadOnlyList<Component> functions, string call)
+    /// <summary>What a call gives, and what an assertion wants; no value where it raises, no call where it is for Python to tell.</summary>
+    private static (bool IsCall, object? Value, object? Asserted) Value(IReadOnlyList<Component> functions, string call, bool isValued)
     {
-        // What is expected is not known here, and any value makes the call readable.
-        if (TaskReader.Call(new ModuleExample { Input = call, Expected = "0" }) is not var (name, arguments, _)) return (false, null);
-        if (functions.LastOrDefault(f => f.Name == name) is not { Body: { } body } function) return (true, null);
+        // What is expected of a value is not known here, and any makes the call readable.
+        var example = new ModuleExample { Input = call, Expected = isValued ? "0" : null };
+        if (TaskReader.Call(example) is not var (name, arguments, asserted)) return default;
+        if (functions.LastOrDefault(f => f.Name == name) is not { Body: { } body } function) return (true, null, null);
         var fits = arguments.Length == function.Parameters.Count
             && arguments.Zip(function.Parameters).All(a => Learning.Value.Fits(a.First, a.Second));
-        return fits ? (true, Interpreter.Call(body, arguments)) : (false, null);
+        return fits ? (true, Interpreter.Call(body, arguments), asserted) : default;
     }
 }

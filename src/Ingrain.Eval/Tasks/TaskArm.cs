@@ -76,9 +76,9 @@ internal sealed class TaskArm
             done();
         }
         var all = await engine.FindModulesAsync(space, new ModuleQuery { Limit = 1_000 }, ct).ConfigureAwait(false);
-        // What is in use at the end is run again, whatever was run before.
+        // What is in use at the end is run again, whatever was run before; what was only read is as it was.
         sandbox.IsFresh = true;
-        var failing = all.Count == 0 ? 0
+        var failing = all.Count == 0 || !Memory.Learns ? 0
             : (await engine.TestModulesAsync(space, context, ct: ct).ConfigureAwait(false)).Reports.Count(r => r.Problems.Count > 0);
         if (Training is not null) await Training(new TrainingSet(engine, space), ct).ConfigureAwait(false);
         return (outcomes, [.. all.Select(f => f.Module)], failing);

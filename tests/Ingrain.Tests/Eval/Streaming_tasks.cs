@@ -46,17 +46,19 @@ public sealed class Streaming_tasks
         Assert.Equal("{\"seal\":\"s\",\"examples\":[{\"value\":8}]}", Told(code, "solve(3)", modules));
         Assert.Equal("{\"seal\":\"s\",\"examples\":[{\"error\":\"It raises.\"}]}",
             Told("def solve(n: int) -> int:\n    return 1 // n\n", "solve(0)", modules));
+        Assert.Equal("{\"seal\":\"s\",\"examples\":[{}]}", Told(code, "assert solve(3) == 8", modules, isValued: false));
+        Assert.Contains("AssertionError", Told(code, "assert solve(3) == 9", modules, isValued: false), StringComparison.Ordinal);
         Assert.Null(Told("import os\ndef solve(n): return os.getpid()", "solve(3)", modules));
         Assert.Null(Told(code, "solve(3) + 1", modules));
         Assert.Null(Told(code, "solve('3')", modules));
     }
 
-    private static string? Told(string code, string call, ModuleTree modules)
+    private static string? Told(string code, string call, ModuleTree modules, bool isValued = true)
     {
         var python = Language.Find("python")!;
         var program = new ExecProgram
         {
-            Code = code, Seal = "s", Modules = modules, Examples = [new ModuleExample { Input = call, Expected = "0" }],
+            Code = code, Seal = "s", Modules = modules, Examples = [new ModuleExample { Input = call, Expected = isValued ? "0" : null }],
         };
         var runner = new Runner { Name = "python", Command = [] };
         var job = new SandboxJob { Runner = runner, Input = python.Encode(program), Modules = modules };
