@@ -21,6 +21,8 @@ internal static class InterpretedRun
         if (examples.Count == 0 || program.GetProperty("tests").GetString()!.Length > 0) return null;
         var code = program.GetProperty("code").GetString()!;
         if (ProgramReader.Read(code, (from, name) => Imported(job.Modules, from, name)) is not { } functions) return null;
+        // A function by the name of one of Python's calls itself where the text seems to call Python's.
+        if (functions.Any(f => ProgramNames.Calls(code, f.Name) > 1)) return null;
         using var result = new MemoryStream();
         using (var json = new Utf8JsonWriter(result))
         {
@@ -53,7 +55,7 @@ internal static class InterpretedRun
 
     private static Component? Imported(ModuleTree modules, string from, string name)
     {
-        if (!modules.Files.TryGetValue(from.Replace('.', '/') + ".py", out var text)) return null;
+        if (!modules.Files.TryGetValue(from.Replace('.', '/') + ".py", out var text) || ProgramNames.Calls(text, name) > 1) return null;
         return ProgramReader.Read(text, (f, n) => Imported(modules, f, n)) is [.., var last] && last.Name == name ? last : null;
     }
 

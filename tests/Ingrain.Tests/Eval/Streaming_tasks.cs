@@ -49,6 +49,7 @@ public sealed class Streaming_tasks
         Assert.Equal("{\"seal\":\"s\",\"examples\":[{}]}", Told(code, "assert solve(3) == 8", modules, isValued: false));
         Assert.Contains("AssertionError", Told(code, "assert solve(3) == 9", modules, isValued: false), StringComparison.Ordinal);
         Assert.Null(Told("import os\ndef solve(n): return os.getpid()", "solve(3)", modules));
+        Assert.Null(Told("def len(x: list[int]) -> int:\n    return len(x)\n", "len([1])", modules)); // it calls itself
         Assert.Null(Told(code, "solve(3) + 1", modules));
         Assert.Null(Told(code, "solve('3')", modules));
     }

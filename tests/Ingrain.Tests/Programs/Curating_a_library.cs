@@ -66,6 +66,15 @@ public class Curating_a_library
     }
 
     [Fact]
+    public void gives_no_name_that_the_body_calls_something_else_by()
+    {
+        var kept = Assert.Single(LibraryCuration.Keep([], Solved("Sum", "sum([n for n in x if n < 7])", Lists), 900).Writes);
+
+        Assert.NotEqual("sum", kept.Function.Name);
+        Assert.EndsWith($"/{kept.Function.Name}.py", kept.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void retires_what_is_soon_put_together_again_and_nobody_called()
     {
         var part = Stored("a/to_b/part.py", "part", "[n + 3 for n in x]") with { Reads = 60 };

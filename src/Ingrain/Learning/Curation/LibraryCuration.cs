@@ -48,7 +48,8 @@ internal static class LibraryCuration
             if (Likeness.DoTheSame(known, lifted))
                 return Refined(known, solved.Function.Words, lifted.Examples);
         var words = solved.Function.Words;
-        var (path, name) = ProgramNames.For(words, general.Parameters[0], general.Result, p => library.Any(l => l.Path == p));
+        var (path, name) = ProgramNames.For(words, general.Parameters[0], general.Result,
+            p => library.Any(l => l.Path == p) || ProgramNames.Hides(p, general.Body!, general.ParameterNames));
         return new LibraryChange([Renamed(lifted, path, name)], []);
     }
 
@@ -127,7 +128,7 @@ internal static class LibraryCuration
         var names = part.Parameters.Select((p, i) => p == ProgramType.Int ? "nmk"[i].ToString() : p == ProgramType.Text ? "stu"[i]
             .ToString() : "xyz"[i].ToString());
         var (path, name) = ProgramNames.For(part.Body is Apply root ? $"{root.Operation.Name} {string.Join(' ', Inner(part.Body))}" : words,
-            part.Parameters[0], part.Body.Type, p => library.Any(l => l.Path == p));
+            part.Parameters[0], part.Body.Type, p => library.Any(l => l.Path == p) || ProgramNames.Hides(p, part.Body, [.. names]));
         return new Component(name, part.Body.Type, part.Parameters)
         {
             Body = part.Body, ParameterNames = [.. names], Path = path, Words = "Part of: " + (words.Length > 300 ? words[..300] : words),

@@ -33,6 +33,13 @@ internal static partial class ProgramNames
         return ($"{folder}/{unique}.{extension}", unique);
     }
 
+    /// <summary>Whether a function at a path would hide a function of Python's that its own body calls, and so call itself without end.</summary>
+    public static bool Hides(string path, Expr body, IReadOnlyList<string> parameters) =>
+        Calls(ProgramWriter.Expression(body, parameters), Path.GetFileNameWithoutExtension(path)) > 0;
+
+    /// <summary>How often a function is called by its plain name in a text of Python, its definition included.</summary>
+    public static int Calls(string code, string name) => Regex.Count(code, $@"(?<![\w.]){Regex.Escape(name)}\(", RegexOptions.CultureInvariant);
+
     private static string Folder(ProgramType type) => type.Name switch
     {
         "int" => "number",
