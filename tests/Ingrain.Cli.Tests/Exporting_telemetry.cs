@@ -30,9 +30,14 @@ public sealed class Exporting_telemetry : IDisposable
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.AbsoluteUri,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = isGrpc ? "grpc" : "http/protobuf",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "200", ["OTEL_BLRP_SCHEDULE_DELAY"] = "200", ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
             ["OTEL_SERVICE_NAME"] = "memory-of-shop", ["INGRAIN_SERVE_LOG"] = "true",
         });
         await SayCanariesAsync(serve);
+        // Else a loaded machine decides whether all of it was sent before the process had to be gone.
+        await collector.UntilAsync(() => collector.Sent("metrics").Contains("ingrain.recall.duration", StringComparison.Ordinal)
+            && collector.Sent("trace").Contains("/recall", StringComparison.Ordinal)
+            && collector.Sent("logs").Contains("recall", StringComparison.Ordinal), Ct);
         serve.Terminate();
         Assert.Equal(ExitCode.Ok, await serve.EndAsync());
 

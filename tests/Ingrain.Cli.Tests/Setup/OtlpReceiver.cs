@@ -17,6 +17,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _taken = new();
 
+    private readonly SemaphoreSlim _arrived = new(0);
+
     private OtlpReceiver(HttpProtocols protocols)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -39,6 +41,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public string Sent(string word) =>
         string.Concat(_taken.Where(t => t.Path.Contains(word, StringComparison.OrdinalIgnoreCase)).Select(t => Latin(t.Body)));
 
+    /// <summary>Waits until something is so of what was sent.</summary>
+    public async Task UntilAsync(Func<bool> isSo, CancellationToken ct)
+    {
+        while (!isSo()) await _arrived.WaitAsync(ct);
+    }
+
     /// <summary>A text's bytes in UTF-8, a character a byte.</summary>
     public static string Latin(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
@@ -49,6 +57,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         _taken.Enqueue((http.Request.Path, body.ToArray()));
+        _arrived.Release();
         if (http.Request.Protocol != "HTTP/2") return;
         http.Response.ContentType = "application/grpc";
         // An empty message: not compressed, of no length.
