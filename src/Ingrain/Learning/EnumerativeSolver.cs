@@ -10,8 +10,8 @@ public sealed record EnumerativeSolverOptions
     public IReadOnlySet<string>? Primitives { get; init; }
 
     /// <summary>
-    /// What calling a module costs, where applying a primitive costs 2 and naming an argument 1; from 1 up. Those that memory ranks first cost
-    /// half a unit less, those far behind up to a unit more.
+    /// What calling a module costs, where applying a primitive costs 2 and naming an argument 1; from 1 up. Those that memory ranks first
+    /// cost half a unit less, those far behind up to a unit more.
     /// </summary>
     public int ModuleCost { get; init; } = 1;
 

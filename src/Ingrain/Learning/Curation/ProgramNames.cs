@@ -33,7 +33,7 @@ internal static partial class ProgramNames
         return ($"{folder}/{unique}.{extension}", unique);
     }
 
-    /// <summary>Whether a function at a path would hide a function of Python's that its own body calls, and so call itself without end.</summary>
+    /// <summary>Whether a function at a path would hide one of Python's that its own body calls, and so call itself without end.</summary>
     public static bool Hides(string path, Expr body, IReadOnlyList<string> parameters) =>
         Calls(ProgramWriter.Expression(body, parameters), Path.GetFileNameWithoutExtension(path)) > 0;
 
