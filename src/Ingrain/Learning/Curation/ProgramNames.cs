@@ -38,7 +38,8 @@ internal static partial class ProgramNames
         Calls(ProgramWriter.Expression(body, parameters), Path.GetFileNameWithoutExtension(path)) > 0;
 
     /// <summary>How often a function is called by its plain name in a text of Python, its definition included.</summary>
-    public static int Calls(string code, string name) => Regex.Count(code, $@"(?<![\w.]){Regex.Escape(name)}\(", RegexOptions.CultureInvariant);
+    public static int Calls(string code, string name) =>
+        Regex.Count(code, $@"(?<![\w.]){Regex.Escape(name)}\(", RegexOptions.CultureInvariant);
 
     private static string Folder(ProgramType type) => type.Name switch
     {
