@@ -59,13 +59,14 @@ internal sealed class Planting(DashboardSite site)
         }
     }
 
-    /// <summary>All payloads: as what was said, and as markdown; each once alone in its episode, and many together in a note.</summary>
+    /// <summary>Payloads as what was said, and as markdown: each once alone in its episode, and many together in a note.</summary>
+    /// <param name="payloads">The payloads.</param>
     /// <returns>The pages that show them.</returns>
-    public async Task<IReadOnlyList<string>> AllAsync()
+    public async Task<IReadOnlyList<string>> AllAsync(IReadOnlyList<string> payloads)
     {
         var (places, space) = (new List<string>(), $"/ui/spaces/{Space.Name}/");
         var number = 0;
-        foreach (var together in Payload.All.Chunk(TogetherInSession))
+        foreach (var together in payloads.Chunk(TogetherInSession))
         {
             var session = new RecordId($"session-{number++}");
             var episodes = together.Select((payload, i) => new Episode
@@ -76,7 +77,7 @@ internal sealed class Planting(DashboardSite site)
             await _engine.ObserveAsync(Space, [.. episodes], Context("ada", ""), Ct);
             places.Add($"{space}sessions/{session.Value}");
         }
-        foreach (var together in Payload.All.Chunk(TogetherInNote))
+        foreach (var together in payloads.Chunk(TogetherInNote))
         {
             // Parted by a heading, which ends what a payload left open, as far as markdown lets it.
             var note = new Note
