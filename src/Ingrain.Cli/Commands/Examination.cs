@@ -136,7 +136,9 @@ internal sealed class Examination(Call call)
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var header = new byte[100];
             if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return null;
-            return header.AsSpan().StartsWith("SQLite format 3"u8) ? BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(60)) : null;
+            if (!header.AsSpan().StartsWith("SQLite format 3"u8)) return null;
+            // Nothing yet where it was written to the log beside the file and not copied.
+            return BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(60)) is > 0 and var version ? version : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -99,7 +99,8 @@ internal sealed class TokenCreateCommand : CliCommand
         if (text is null) return null;
         var end = text.EndsWith('d') && int.TryParse(text[..^1], out var days) && days is > 0 and <= 36_500
             ? now.AddDays(days)
-            : TimeText.Parse(text, "--expires");
+            : TimeText.TryParse(text, out var time) ? time
+            : throw CliException.Invalid($"--expires: '{TerminalText.Clip(text, 40)}' is no end. Write 30d or 2027-03-02T10:30:00Z.");
         return end > now ? end : throw CliException.Invalid("--expires lies in the past.");
     }
 }

@@ -14,10 +14,10 @@ internal static class DifferenceView
         {
             yield return mark switch
             {
-                '-' => $"[red]- {Screen.Clip(text, width)}[/]",
-                '+' => $"[green]+ {Screen.Clip(text, width)}[/]",
+                '-' => $"[red]- {Screen.ClipSpaced(text, width)}[/]",
+                '+' => $"[green]+ {Screen.ClipSpaced(text, width)}[/]",
                 '…' => "[dim]…[/]",
-                _ => $"[dim]  {Screen.Clip(text, width)}[/]",
+                _ => $"[dim]  {Screen.ClipSpaced(text, width)}[/]",
             };
         }
         foreach (var (name, was, now) in Properties(before, after))

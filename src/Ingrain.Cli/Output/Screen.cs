@@ -92,6 +92,9 @@ internal sealed class Screen
     /// <summary>The same, cut to a length.</summary>
     public static string Clip(string? text, int lengthMax) => Markup.Escape(TerminalText.Clip(text ?? "", lengthMax));
 
+    /// <summary>As <see cref="Clip"/>, with the spaces as they are: in code and in what differs they count.</summary>
+    public static string ClipSpaced(string? text, int lengthMax) => Markup.Escape(TerminalText.ClipSpaced(text ?? "", lengthMax));
+
     /// <summary>A trust label in its colour.</summary>
     public static string Label(TrustLabel label) => label switch
     {

@@ -36,9 +36,13 @@ internal static class TerminalText
     }
 
     /// <summary>One safe line of at most so many characters, with an ellipsis where something is left out.</summary>
-    public static string Clip(string text, int lengthMax)
+    public static string Clip(string text, int lengthMax) => Cut(SafeLine(text), lengthMax);
+
+    /// <summary>As <see cref="Clip"/> for a text that is one line already, with its spaces as they are.</summary>
+    public static string ClipSpaced(string text, int lengthMax) => Cut(Safe(text).Replace('\n', ' '), lengthMax);
+
+    private static string Cut(string line, int lengthMax)
     {
-        var line = SafeLine(text);
         if (line.Length <= lengthMax) return line;
         var cut = lengthMax - 1;
         if (cut > 0 && char.IsHighSurrogate(line[cut - 1])) cut--;

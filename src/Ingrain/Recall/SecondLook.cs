@@ -61,8 +61,11 @@ internal static class SecondLook
             if (i < KeptFirst) second = again[0].Relevance;
             all.Add(found[i] with { Relevance = found[i].Relevance + (scale * second) });
         }
+        // Their parts are what other words than the query's scored: they bear on the query by what they share with what does, and not by
+        // words of their own.
+        var parts = new RelevanceParts(0, 0, 0, 0, 0, 1);
         for (var i = 0; i < again.Count; i++)
-            if (more.Scores[i] >= 0) all.Add(again[i] with { Relevance = scale * again[i].Relevance });
+            if (more.Scores[i] >= 0) all.Add(new ScoredDocument(again[i].Document, scale * again[i].Relevance, parts));
         BestDocuments.Take(all, count, scratch, found);
     }
 

@@ -56,6 +56,18 @@ public sealed class Recalling_within_bounds
     }
 
     [Fact]
+    public void counts_no_words_for_what_shares_none_with_the_query()
+    {
+        var turns = new List<string> { "The lake has a zephyrite ferry." };
+        turns.AddRange(Enumerable.Range(0, 60).Select(i => $"Supper number {i} was plain."));
+        turns.Add("Digging for zephyrite ends in spring.");
+        using var index = Conversation.Of([.. turns]);
+        // A second look finds it by a word of what was found first: that word is none of the query's, and says nothing of its relevance.
+        var brought = index.Ask(new RecallQuery { Text = "lake", Explain = true }).Candidates.Single(c => c.Id.Value == "e62");
+        Assert.Equal(0, brought.Components.GetValueOrDefault("text"));
+    }
+
+    [Fact]
     public void says_that_nothing_is_relevant_in_an_empty_space()
     {
         using var index = new SpaceIndex();

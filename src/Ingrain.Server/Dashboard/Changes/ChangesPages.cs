@@ -79,9 +79,11 @@ internal static class ChangesPages
         var changeset = await LogRoutes.FindAsync(call, SequenceOf(call), ct).ConfigureAwait(false);
         var page = call.Query.Whole("page") ?? 1;
         var written = await WrittenPart.ReadAsync(call, changeset, page, ct).ConfigureAwait(false);
+        var head = await call.Engine.HeadAsync(call.Space, ct).ConfigureAwait(false);
         return await Page.ShowAsync<ChangePage>(call, Section.Changes, $"Changeset {Numbers.Of(changeset.Sequence)}", new ChangeModel
         {
-            Header = LogRoutes.Header(changeset, call.Principal), Written = written, MayUndo = call.Principal.Has(TokenVerbs.Write),
+            Header = LogRoutes.Header(changeset, call.Principal), Written = written, HasLater = changeset.Sequence < head.Sequence,
+            MayUndo = call.Principal.Has(TokenVerbs.Write),
         }, ct).ConfigureAwait(false);
     }
 
@@ -156,6 +158,9 @@ internal sealed record ChangeModel
 
     /// <summary>What it wrote.</summary>
     public required WrittenPart Written { get; init; }
+
+    /// <summary>Whether another came after it.</summary>
+    public required bool HasLater { get; init; }
 
     /// <summary>Whether this token writes.</summary>
     public required bool MayUndo { get; init; }
