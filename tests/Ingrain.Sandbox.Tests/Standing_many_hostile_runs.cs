@@ -3,6 +3,9 @@ using static Ingrain.Sandbox.Tests.PythonHarness;
 
 namespace Ingrain.Sandbox.Tests;
 
+/// <summary>Alone, since the children of this process are counted, and other tests have some too.</summary>
+[CollectionDefinition(nameof(Standing_many_hostile_runs), DisableParallelization = true)]
+[Collection(nameof(Standing_many_hostile_runs))]
 public class Standing_many_hostile_runs
 {
     private const int Runs = 1000;
@@ -33,6 +36,7 @@ public class Standing_many_hostile_runs
     public async Task leaves_the_process_as_it_was()
     {
         var ct = TestContext.Current.CancellationToken;
+        var others = Children();
         await using var sandbox = new BubblewrapSandbox(new() { RunningMax = 4, WaitingMax = Runs }, TimeProvider.System);
         var verdict = await sandbox.ProbeAsync(ct);
         Assert.True(verdict.IsAvailable, verdict.Reason);
@@ -62,7 +66,7 @@ public class Standing_many_hostile_runs
         await sandbox.DisposeAsync();
         Assert.Empty(launcher.GroupFolders());
         Assert.False(Directory.Exists(launcher.Folder));
-        Assert.Empty(Children());
+        Assert.Empty(Children().Except(others));
     }
 
     private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
