@@ -23,7 +23,7 @@ public sealed partial class MemoryEngine
         await known.CatchUpAsync(ct).ConfigureAwait(false);
         var all = known.Read(static k => k.All);
         return folder.Length == 0 ? all
-            : [.. all.Where(s => s.Path == folder || s.Path.StartsWith(folder + "/", StringComparison.Ordinal))];
+            : [.. all.Where(s => MemoryPath.IsAtOrBelow(s.Path, folder))];
     }
 
     /// <summary>A folder to look below, as it is stored; empty for all.</summary>

@@ -119,7 +119,7 @@ public sealed class HttpServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = 4_096;
             kestrel.Listen(settings.Address, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
-        builder.Services.AddSingleton<ILoggerFactory>(new LogWithoutHost(log));
+        builder.Services.AddSingleton(log);
         builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.DrainTime);
         return builder.Build();

@@ -1,13 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol;
 
 namespace Ingrain.Server.Http;
 
 /// <summary>
 /// Logs to a text writer, one JSON document a line: when, how grave, what, and the values by name. What requests hold is not among them.
-/// The server library's own lines are kept from warnings upward.
+/// The server library's own lines are kept from warnings upward, but for those of its host: whoever starts the server is told by an
+/// exception, in one sentence, and a stack beside it would bury that.
 /// </summary>
 /// <param name="writer">Where to.</param>
 /// <param name="clock">The clock.</param>
@@ -16,13 +18,15 @@ internal sealed class JsonLog(TextWriter writer, TimeProvider clock, ILoggerFact
 {
     private static readonly string[] s_own = ["http", "mcp"];
 
-
     private readonly Lock _gate = new();
 
     private ILoggerFactory? Others => others;
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
+    public ILogger CreateLogger(string categoryName) =>
+        categoryName.StartsWith("Microsoft.Extensions.Hosting.", StringComparison.Ordinal)
+            ? NullLogger.Instance
+            : new Category(this, categoryName);
 
     /// <inheritdoc/>
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("Lines go to one writer.");

@@ -56,9 +56,8 @@ internal static class GraphCandidates
         var all = scratch.Scored;
         all.Clear();
         foreach (var scored in found) all.Add(scored with { Relevance = scored.Relevance + brought.Take(scored.Document) });
-        var parts = new RelevanceParts(0, 0, 0, 0, 0, 1);
         for (var i = 0; i < brought.Documents.Length; i++)
-            if (brought.Scores[i] >= 0) all.Add(new ScoredDocument(brought.Documents[i], brought.Scores[i], parts));
+            if (brought.Scores[i] >= 0) all.Add(new ScoredDocument(brought.Documents[i], brought.Scores[i], RelevanceParts.OfNothing));
         BestDocuments.Take(all, count, scratch, found);
     }
 

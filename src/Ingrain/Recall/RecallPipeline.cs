@@ -38,7 +38,8 @@ internal static class RecallPipeline
         var analysis = QueryAnalysis.Of(query.Text, index.Words, moment.Now, asked.Has(RecallChannels.Typos));
         analysis = AnchoredTimes.Resolve(index, analysis, asked, scratch);
         var (found, candidates) = Find(index, analysis, asked, scratch);
-        var nothing = RelevanceFloor.IsNothingRelevant(index, analysis, found);
+        var share = RelevanceFloor.Share(index, analysis, found);
+        var nothing = RelevanceFloor.IsNothingRelevant(share);
         ScoringPolicy.Score(candidates, query.Policy, moment);
         if (analysis.AsksOrder && asked.Has(RecallChannels.Time)) candidates = OrderedAnswer.Of(candidates, query.Limit);
         var pinned = PinnedNotes.Find(index, asked);
@@ -54,7 +55,7 @@ internal static class RecallPipeline
             Context = context.ToString(),
             Tokens = items.Count == 0 ? 0 : context.Tokens,
             NothingRelevant = nothing,
-            Confidence = RelevanceFloor.Confidence(index, analysis, found),
+            Confidence = RelevanceFloor.Confidence(share),
             Sequence = seen.Sequence,
             Candidates = query.Explain ? Explain([.. pinned.Pinned, .. pinned.Standing], candidates, nothing) : [],
         };

@@ -22,24 +22,24 @@ internal static class RelevanceFloor
     private const float SettledCount = 500;
 
     /// <summary>Whether nothing found is relevant.</summary>
-    /// <param name="index">The space.</param>
-    /// <param name="query">The query.</param>
-    /// <param name="found">What was found.</param>
-    public static bool IsNothingRelevant(SpaceIndex index, QueryAnalysis query, List<ScoredDocument> found) =>
-        found.Count == 0 || Share(index, query, found) < ShareMin;
+    /// <param name="share">As <see cref="Share"/> gave it.</param>
+    public static bool IsNothingRelevant(float? share) => share is null or < ShareMin;
 
     /// <summary>
     /// How likely the space is one that the query was meant for, 0 to 1, where before asking either was as likely: half or more speaks for
     /// it. It judges words: a question in the words of what is kept, about something never said, is as likely as any other.
     /// </summary>
+    /// <param name="share">As <see cref="Share"/> gave it.</param>
+    public static float Confidence(float? share) => share is { } some ? 1 / (1 + MathF.Exp(-(AtNothing + (PerShare * some)))) : 0;
+
+    /// <summary>The best share of the query's weight that a document's own words carry, by the space's size.</summary>
     /// <param name="index">The space.</param>
     /// <param name="query">The query.</param>
     /// <param name="found">What was found.</param>
-    public static float Confidence(SpaceIndex index, QueryAnalysis query, List<ScoredDocument> found) =>
-        found.Count == 0 ? 0 : 1 / (1 + MathF.Exp(-(AtNothing + (PerShare * Share(index, query, found)))));
-
-    private static float Share(SpaceIndex index, QueryAnalysis query, List<ScoredDocument> found)
+    /// <returns>The share, more than 1 where words repeat; null where nothing was found.</returns>
+    public static float? Share(SpaceIndex index, QueryAnalysis query, List<ScoredDocument> found)
     {
+        if (found.Count == 0) return null;
         var settled = Math.Min(1, MathF.Log(1 + index.Words.DocumentCount) / MathF.Log(1 + SettledCount));
         return BestShare(index, query, found) / settled;
     }

@@ -17,6 +17,9 @@ internal readonly record struct ScoredDocument(int Document, float Relevance, Re
 /// <param name="Factor">What role, time and route make of the sum.</param>
 internal readonly record struct RelevanceParts(float Text, float Names, float When, float Neighbours, float Session, float Factor)
 {
+    /// <summary>Those of what was reached from something found, and shares nothing with the query itself.</summary>
+    public static RelevanceParts OfNothing { get; } = new(0, 0, 0, 0, 0, 1);
+
     /// <summary>Words side by side as in the query.</summary>
     public float Phrases { get; init; }
 

@@ -63,9 +63,8 @@ internal static class SecondLook
         }
         // Their parts are what other words than the query's scored: they bear on the query by what they share with what does, and not by
         // words of their own.
-        var parts = new RelevanceParts(0, 0, 0, 0, 0, 1);
         for (var i = 0; i < again.Count; i++)
-            if (more.Scores[i] >= 0) all.Add(new ScoredDocument(again[i].Document, scale * again[i].Relevance, parts));
+            if (more.Scores[i] >= 0) all.Add(new ScoredDocument(again[i].Document, scale * again[i].Relevance, RelevanceParts.OfNothing));
         BestDocuments.Take(all, count, scratch, found);
     }
 

@@ -17,7 +17,7 @@ internal static partial class ModuleFolding
         var lines = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var path in paths)
         {
-            if (under.Length > 0 && path != under && !path.StartsWith(under + "/", StringComparison.Ordinal)) continue;
+            if (under.Length > 0 && !MemoryPath.IsAtOrBelow(path, under)) continue;
             var segments = path.Split('/');
             var level = (under.Length == 0 ? 0 : under.Split('/').Length) + depth;
             if (segments.Length <= level) lines[path] = 0;

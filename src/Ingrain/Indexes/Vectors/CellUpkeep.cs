@@ -47,6 +47,9 @@ internal sealed class CellUpkeep
         }
     }
 
+    /// <summary>Beyond this a cell holds what is all the same.</summary>
+    private int LengthLongest => LengthMost * LongestFactor;
+
     /// <summary>Makes a row for a document in the cell nearest to its vector.</summary>
     /// <param name="document">The document, which has no row yet.</param>
     /// <param name="numbers">Its vector.</param>
@@ -100,13 +103,13 @@ internal sealed class CellUpkeep
         if (_next >= _cells.Count) _next = 0;
         // A neighbourhood that was put in order may have left a cell too long.
         if (IsToBeParted(_cells.LengthOf(_next))) Part(_next);
-        else if (_cells.LengthOf(_next) <= LengthMost) _neighbourhood.PutInOrder(_next, LengthMost * LongestFactor);
+        else if (_cells.LengthOf(_next) <= LengthMost) _neighbourhood.PutInOrder(_next, LengthLongest);
         _next++;
     }
 
     /// <summary>Whether a cell is too long and may be parted. One far beyond that could not be, and is tried whenever it doubled.</summary>
     private bool IsToBeParted(int length) =>
-        length > LengthMost && (length <= LengthMost * LongestFactor || int.IsPow2(length));
+        length > LengthMost && (length <= LengthLongest || int.IsPow2(length));
 
     private void Part(int cell)
     {
@@ -118,7 +121,7 @@ internal sealed class CellUpkeep
         foreach (var document in documents) _cells.Move(_cells.SlotOf(document), other);
         _neighbourhood.Centre(cell);
         _neighbourhood.Centre(other);
-        _neighbourhood.PutInOrder(cell, LengthMost * LongestFactor);
+        _neighbourhood.PutInOrder(cell, LengthLongest);
     }
 
     /// <summary>Gives each vector of a cell to the nearest other cell.</summary>
