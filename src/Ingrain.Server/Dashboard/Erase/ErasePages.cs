@@ -23,7 +23,8 @@ internal static class ErasePages
     /// <summary>The pages.</summary>
     public static IReadOnlyList<RestRoute> All { get; } =
     [
-        Page.Get("/spaces/{space}/erase", "uiErase", (call, ct) => ShowAsync(call, call.Query, null, ct),
+        Page.Get("/spaces/{space}/erase", "uiErase", async (call, ct) => await ShowAsync(
+            call, await PlanAsync(call, call.Query, ct).ConfigureAwait(false), null, ct).ConfigureAwait(false),
             s_things, s_derived) with { Needs = TokenVerbs.Erase, WholeSpace = true },
         Page.Post("/spaces/{space}/erase", "uiErased", new ArgumentList(
             s_things with { IsRequired = true }, s_derived,
@@ -39,9 +40,8 @@ internal static class ErasePages
     public static string Of(SpaceId space, RecordKind kind, string id) =>
         Link.With(Link.In(space, Section.Erase), ("thing", $"{Words.Of(kind)}:{id}"));
 
-    private static async Task<HttpAnswer> ShowAsync(RestCall call, ReadArguments given, string? problem, CancellationToken ct)
+    private static async Task<HttpAnswer> ShowAsync(RestCall call, EraseModel plan, string? problem, CancellationToken ct)
     {
-        var plan = await PlanAsync(call, given, ct).ConfigureAwait(false);
         var answer = await Page.ShowAsync<ErasePage>(call, Section.Erase, "Erase", plan with { Problem = problem }, ct)
             .ConfigureAwait(false);
         return problem is null ? answer : answer with { Status = 400 };
@@ -64,7 +64,7 @@ internal static class ErasePages
         var going = isAll ? [.. preview.Targets, .. preview.Derived] : preview.Targets;
         return new EraseModel
         {
-            Asked = asked, Unknown = unknown, WithDerived = isAll, Count = going.Count, Seen = DigestOf(going),
+            Asked = asked, Targets = targets, Unknown = unknown, WithDerived = isAll, Count = going.Count, Seen = DigestOf(going),
             Going = await LinesAsync(call, preview.Targets, ct).ConfigureAwait(false), GoingCount = preview.Targets.Count,
             Resting = await LinesAsync(call, preview.Derived, ct).ConfigureAwait(false), RestingCount = preview.Derived.Count,
         };
@@ -73,19 +73,16 @@ internal static class ErasePages
     private static async Task<HttpAnswer> EraseAsync(RestCall call, CancellationToken ct)
     {
         var plan = await PlanAsync(call, call.Form, ct).ConfigureAwait(false);
-        if (plan.Count == 0) return await ShowAsync(call, call.Form, "There is nothing of that to erase any more.", ct)
+        if (plan.Count == 0) return await ShowAsync(call, plan, "There is nothing of that to erase any more.", ct)
             .ConfigureAwait(false);
         // What somebody confirms is what they saw: anything that came or went since is shown first.
         if (call.Form.Text("seen") != plan.Seen)
-            return await ShowAsync(call, call.Form, "What would go is no longer what you saw. Look again, and confirm again.", ct)
+            return await ShowAsync(call, plan, "What would go is no longer what you saw. Look again, and confirm again.", ct)
                 .ConfigureAwait(false);
         if (call.Form.Text("typed")?.Trim() != plan.Confirmation)
-            return await ShowAsync(call, call.Form, $"Nothing was erased: type “{plan.Confirmation}” to confirm.", ct)
+            return await ShowAsync(call, plan, $"Nothing was erased: type “{plan.Confirmation}” to confirm.", ct)
                 .ConfigureAwait(false);
-        var targets = new List<Endpoint>();
-        foreach (var reference in plan.Asked)
-            if (await FindAsync(call, reference, ct).ConfigureAwait(false) is { } target) targets.Add(target);
-        var erased = await EraseRoutes.EraseAsync(call, targets, plan.WithDerived, call.Form.Text("reason"), ct).ConfigureAwait(false);
+        var erased = await EraseRoutes.EraseAsync(call, plan.Targets, plan.WithDerived, call.Form.Text("reason"), ct).ConfigureAwait(false);
         return await Page.ShowAsync<ErasedPage>(call, Section.Erase, "Erased", erased, ct).ConfigureAwait(false);
     }
 
@@ -125,6 +122,9 @@ internal sealed record EraseModel
 {
     /// <summary>What was named.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
+
+    /// <summary>What of that is there.</summary>
+    public IReadOnlyList<Endpoint> Targets { get; init; } = [];
 
     /// <summary>What of that is nowhere.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
